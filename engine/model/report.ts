@@ -1,0 +1,101 @@
+/** The report: what every output format is made from (contracts §2). */
+
+import type { JsonPointer } from './json.ts';
+import type { ResourceIdentity } from './resource.ts';
+import type { FailureAction, FixKind, FixOperation, RuleMetadata, Severity } from './rule.ts';
+import type { Location } from './source.ts';
+
+/** Kyverno's five. A fact about the resource; whether it blocks is derived. */
+export type ResultStatus = 'pass' | 'fail' | 'warn' | 'error' | 'skip';
+
+/** One rule's answer for one resource at one place. */
+export interface RuleResult {
+  readonly ruleId: string;
+  /** The policy (or `profile@version`) that asked. */
+  readonly policy: string;
+  /** The policy's own rule name, where a policy asked. */
+  readonly policyRule?: string;
+  readonly status: ResultStatus;
+  readonly severity: Severity;
+  readonly failureAction: FailureAction;
+  readonly message: string;
+  readonly resource: ResourceIdentity;
+  readonly location: Location;
+  /** The pointer the rule named; `location.pointer` is the nearest one that exists. */
+  readonly pointer: JsonPointer;
+  readonly related: readonly Location[];
+  readonly fix: { readonly kind: FixKind; readonly operations: readonly FixOperation[]; readonly reason?: string } | null;
+  readonly fingerprint: string;
+  readonly skipReason?: string;
+  /** The exception that waived it. */
+  readonly exception?: string;
+}
+
+/** Something that could not be read or judged; makes exit 3. */
+export interface ReportError {
+  readonly code: string;
+  readonly message: string;
+  readonly location?: Location;
+  readonly related?: readonly Location[];
+  readonly hint?: string;
+}
+
+/** The honest denominator. */
+export interface Coverage {
+  readonly files: number;
+  readonly documents: number;
+  readonly resources: number;
+  /** Resources on which at least one rule was evaluated. */
+  readonly evaluated: number;
+  /** What was left alone, by reason: foreign YAML, patches, chart templates, … */
+  readonly skipped: Readonly<Record<string, number>>;
+  readonly excepted: number;
+  readonly notEvaluated: readonly { readonly path: string; readonly line: number; readonly reason: string }[];
+}
+
+export interface ReportSummary {
+  readonly pass: number;
+  readonly fail: number;
+  readonly warn: number;
+  readonly error: number;
+  readonly skip: number;
+  readonly blocking: number;
+  readonly bySeverity: Readonly<Record<Severity, number>>;
+}
+
+/** Exceptions that were unused, expired or over-broad, and other things to know about the run itself. */
+export interface ReportNote {
+  readonly code: string;
+  readonly message: string;
+  readonly location?: Location;
+}
+
+export interface Report {
+  readonly tool: { readonly name: 'ccpolicy'; readonly version: string; readonly catalogDigest: string };
+  /** `YYYY-MM-DD`. */
+  readonly asOf: string;
+  readonly production: boolean;
+  /** `name@version`, sorted, each with the digest of its file. */
+  readonly profiles: readonly { readonly name: string; readonly digest: string }[];
+  readonly configDigest: string | null;
+  readonly coverage: Coverage;
+  readonly summary: ReportSummary;
+  readonly results: readonly RuleResult[];
+  readonly errors: readonly ReportError[];
+  readonly notes: readonly ReportNote[];
+}
+
+/** What the formats need beside the report; none of it is part of the JSON. */
+export interface ReportContext {
+  /** Metadata of every rule that a result names, for SARIF descriptors, help texts, remediation. */
+  readonly rules: ReadonlyMap<string, RuleMetadata>;
+  /** The text of a file of the set, for excerpts; undefined when it is not at hand. */
+  readonly source: (path: string) => string | undefined;
+  readonly showExceptions: boolean;
+  readonly color: boolean;
+  /** Terminal columns. */
+  readonly width: number;
+}
+
+/** Does this result block? `failOn` replaces the action by a severity threshold. */
+export type FailOn = Severity | 'never' | null;

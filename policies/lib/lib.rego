@@ -1,0 +1,31 @@
+# METADATA
+# description: The only maker of violations and of fix operations; every rule goes through it.
+package ccpolicy.lib
+
+# METADATA
+# description: A violation. `extra` may hold related, embedded, severity, action, status, fix, discriminator.
+fail(message_id, args, path, extra) := object.union({"messageId": message_id, "args": args, "path": path}, extra)
+
+# METADATA
+# description: A JSON Pointer below `base`; segments are escaped (RFC 6901).
+at(base, segments) := concat("/", array.concat([base], [escape(s) | some s in segments]))
+
+# METADATA
+# description: One pointer segment; numbers are list indices.
+escape(segment) := replace(replace(segment, "~", "~0"), "/", "~1") if is_string(segment)
+
+escape(segment) := format_int(segment, 10) if is_number(segment)
+
+add(path, value) := {"op": "add", "path": path, "value": value}
+
+set_value(path, value) := {"op": "replace", "path": path, "value": value}
+
+remove(path) := {"op": "remove", "path": path}
+
+move(from, path) := {"op": "move", "from": from, "path": path}
+
+copy(from, path) := {"op": "copy", "from": from, "path": path}
+
+# METADATA
+# description: Adds `path` with its missing parent objects. `parents` are pointers from the outermost in, each with whether it exists.
+add_with_parents(parents, path, value) := array.concat([add(p.path, {}) | some p in parents; not p.exists], [add(path, value)])
