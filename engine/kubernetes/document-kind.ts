@@ -1,0 +1,56 @@
+/** Which documents are manifests: the first question about everything that is read. */
+
+import { isObject } from '../json/pointer.ts';
+import type { JsonObject, JsonValue } from '../model/json.ts';
+import type { ManifestDocument } from '../model/source.ts';
+
+/** `policy` is a document of ccpolicy's own group, `foreign` any other YAML: counted and left alone. */
+export type DocumentKind = 'manifest' | 'policy' | 'foreign';
+
+/** What a kustomization file need not say. */
+const KUSTOMIZATION_DEFAULTS = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization' } as const;
+const KUSTOMIZATION_NAME = /(^|\/)(kustomization\.ya?ml|Kustomization)$/;
+const OWN_GROUP = /^ccpolicy\.dev\//;
+
+/** True for the three names that kustomize reads. */
+export function isKustomizationPath(path: string): boolean {
+  return KUSTOMIZATION_NAME.test(path);
+}
+
+/** `apiVersion` and `kind` of a document's root object; `undefined` when it is no manifest. */
+export function findDocumentType(
+  value: JsonValue | undefined,
+  path: string,
+): { apiVersion: string; kind: string; object: JsonObject } | undefined {
+  if (!isObject(value)) return undefined;
+  const own = ownType(value);
+  const { apiVersion, kind } = isKustomizationPath(path) ? { ...KUSTOMIZATION_DEFAULTS, ...own } : own;
+  return apiVersion === undefined || kind === undefined ? undefined : { apiVersion, kind, object: value };
+}
+
+function ownType(object: JsonObject): { apiVersion?: string; kind?: string } {
+  const { apiVersion, kind } = object;
+  return {
+    ...(typeof apiVersion === 'string' && apiVersion !== '' ? { apiVersion } : {}),
+    ...(typeof kind === 'string' && kind !== '' ? { kind } : {}),
+  };
+}
+
+/**
+ * What a document is. One that could not be read counts as a manifest when its text has the two keys that make one:
+ * then its problems are errors, else they are nobody's business.
+ */
+export function classifyDocument(document: ManifestDocument): DocumentKind {
+  const { value, file, range } = document;
+  if (value === undefined) return classifyText(file.text.slice(range.start, range.end), file.path);
+  const type = findDocumentType(value, file.path);
+  if (type === undefined) return 'foreign';
+  return OWN_GROUP.test(type.apiVersion) ? 'policy' : 'manifest';
+}
+
+function classifyText(text: string, path: string): DocumentKind {
+  const apiVersion = /(?:^|[{,\s])["']?apiVersion["']?[ \t]*:[ \t]*["']?([^\s"',}]*)/.exec(text);
+  if (apiVersion !== null && OWN_GROUP.test(apiVersion[1] ?? '')) return 'policy';
+  const hasKind = /(?:^|[{,\s])["']?kind["']?[ \t]*:/.test(text);
+  return (apiVersion !== null && hasKind) || isKustomizationPath(path) ? 'manifest' : 'foreign';
+}

@@ -1,0 +1,152 @@
+/** One kustomization, decoded: what it reaches and what it changes. Only the set's own files, paths relative to the root. */
+
+import { isObject } from '../json/pointer.ts';
+import type { JsonObject, JsonValue } from '../model/json.ts';
+import type { ManifestDocument } from '../model/source.ts';
+
+/** What a patch is aimed at; an absent part aims at everything. Kind and name are kustomize's anchored regular expressions. */
+export interface PatchTarget {
+  readonly kind?: string;
+  readonly name?: string;
+}
+
+/** Something of a kustomization that changes resources: a patch with its targets, or anything less predictable. */
+export interface Change {
+  /** The field of the kustomization: `patches`, `components`, … */
+  readonly field: string;
+  /** Empty: everything. */
+  readonly targets: readonly PatchTarget[];
+}
+
+/** A kustomization file of the set. */
+export interface Kustomization {
+  readonly path: string;
+  readonly directory: string;
+  readonly namespace: string | undefined;
+  /** Files and directories that it builds on, normalised; remote ones left out. */
+  readonly reaches: readonly string[];
+  /** Components among `reaches`: what they change, they change for everything else that is reached. */
+  readonly components: readonly string[];
+  readonly patchFiles: readonly string[];
+  readonly changes: readonly Change[];
+  /** Keys that `commonAnnotations`, `commonLabels` and `labels` add. */
+  readonly addedKeys: { readonly annotations: ReadonlySet<string>; readonly labels: ReadonlySet<string> };
+  /** Names of `images:` entries. */
+  readonly images: ReadonlySet<string>;
+}
+
+/** How to read the text of an inline patch, and the values of a file of the set. Both give `[]` for what cannot be read. */
+export interface KustomizationInputs {
+  readonly parse: (text: string) => readonly JsonValue[];
+  readonly valuesOf: (path: string) => readonly JsonValue[];
+}
+
+/** Decodes a kustomization; wrong types count as absent, for whoever builds it says so. */
+export function toKustomization(document: ManifestDocument, inputs: KustomizationInputs): Kustomization {
+  const { path } = document.file;
+  const directory = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
+  const value = isObject(document.value) ? document.value : {};
+  const local = (entries: readonly string[]) => entries.flatMap((entry) => resolveLocal(directory, entry) ?? []);
+  const components = local(strings(value.components));
+  const namespace = typeof value.namespace === 'string' && value.namespace !== '' ? value.namespace : undefined;
+  return {
+    path,
+    directory,
+    namespace,
+    reaches: local([...strings(value.resources), ...strings(value.bases)]).concat(components),
+    components,
+    patchFiles: local(patchFileEntries(value)),
+    changes: [...patchesOf(value, directory, inputs), ...otherChanges(value, components.length)],
+    addedKeys: addedKeys(value),
+    images: new Set(objects(value.images).flatMap(({ name }) => (typeof name === 'string' ? [name] : []))),
+  };
+}
+
+/** A path inside the root, or `undefined` for what is remote or outside. */
+export function resolveLocal(directory: string, entry: string): string | undefined {
+  if (/^[a-z][a-z0-9+.-]*:/i.test(entry) || entry.startsWith('/') || entry.includes('?')) return undefined;
+  const segments: string[] = directory === '' ? [] : directory.split('/');
+  for (const segment of entry.split('/')) {
+    if (segment === '' || segment === '.') continue;
+    if (segment !== '..') segments.push(segment);
+    else if (segments.pop() === undefined) return undefined;
+  }
+  return segments.join('/');
+}
+
+function patchFileEntries(value: JsonObject): string[] {
+  const named = [...objects(value.patches), ...objects(value.patchesJson6902)].map(({ path }) => path);
+  return [...strings(value.patchesStrategicMerge).filter((entry) => !entry.includes('\n')), ...strings(named)];
+}
+
+function patchesOf(value: JsonObject, directory: string, inputs: KustomizationInputs): Change[] {
+  const fromFile = (path: string) => {
+    const file = resolveLocal(directory, path);
+    return file === undefined ? [] : inputs.valuesOf(file);
+  };
+  const strategic = strings(value.patchesStrategicMerge).map((entry) => ({
+    field: 'patchesStrategicMerge',
+    targets: toTargets(entry.includes('\n') ? inputs.parse(entry) : fromFile(entry)),
+  }));
+  const targeted = (['patches', 'patchesJson6902'] as const).flatMap((field) =>
+    objects(value[field]).map((entry) => {
+      if (isObject(entry.target)) return { field, targets: [toTarget(entry.target)] };
+      if (typeof entry.path === 'string') return { field, targets: toTargets(fromFile(entry.path)) };
+      return { field, targets: typeof entry.patch === 'string' ? toTargets(inputs.parse(entry.patch)) : [] };
+    }),
+  );
+  return [...strategic, ...targeted];
+}
+
+/** Strategic merge patches name their target by their own kind and name. */
+function toTargets(values: readonly JsonValue[]): PatchTarget[] {
+  return values.filter(isObject).map((value) => {
+    const metadata = isObject(value.metadata) ? value.metadata : {};
+    return toTarget({ kind: value.kind ?? null, name: metadata.name ?? null });
+  });
+}
+
+function toTarget({ kind, name }: JsonObject): PatchTarget {
+  return {
+    ...(typeof kind === 'string' && kind !== '' ? { kind } : {}),
+    ...(typeof name === 'string' && name !== '' ? { name } : {}),
+  };
+}
+
+/** What can change anything: its targets are not looked up, for a wrong guess would blame the innocent. */
+function otherChanges(value: JsonObject, localComponents: number): Change[] {
+  const changes = (['replacements', 'transformers', 'generators'] as const)
+    .filter((field) => Array.isArray(value[field]) && value[field].length > 0)
+    .map((field): Change => ({ field, targets: [] }));
+  if (strings(value.components).length > localComponents) changes.push({ field: 'components', targets: [] });
+  for (const [field, kind] of [
+    ['configMapGenerator', 'ConfigMap'],
+    ['secretGenerator', 'Secret'],
+  ] as const) {
+    const targets = objects(value[field])
+      .filter(({ behavior }) => behavior === 'merge' || behavior === 'replace')
+      .map(({ name }) => toTarget({ kind, name: name ?? null }));
+    if (targets.length > 0) changes.push({ field, targets });
+  }
+  return changes;
+}
+
+function addedKeys(value: JsonObject): Kustomization['addedKeys'] {
+  const pairs = objects(value.labels).map((entry) => entry.pairs);
+  return {
+    annotations: new Set(keysOf([value.commonAnnotations])),
+    labels: new Set(keysOf([value.commonLabels, ...pairs])),
+  };
+}
+
+function keysOf(maps: readonly (JsonValue | undefined)[]): string[] {
+  return maps.filter(isObject).flatMap((map) => Object.keys(map));
+}
+
+function strings(value: JsonValue | undefined | readonly (JsonValue | undefined)[]): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}
+
+function objects(value: JsonValue | undefined): JsonObject[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}

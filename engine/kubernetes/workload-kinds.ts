@@ -1,0 +1,65 @@
+/** The one table of which kinds make pods, and where their pod template stands. */
+
+import type { JsonPointer } from '../model/json.ts';
+
+/** Where the pod spec and the pod's metadata stand in a workload, relative to the object. */
+export interface PodTemplatePlace {
+  readonly specPointer: JsonPointer;
+  readonly metadataPointer: JsonPointer;
+}
+
+const TEMPLATE = placeOf('/spec/template');
+
+/**
+ * `group/Kind`, in any version of the group (`/Pod` is the core group). PodTemplate is left out: it runs nothing by
+ * itself, and Kyverno's `Pod` does not reach it either.
+ */
+const BUILT_IN: ReadonlyMap<string, PodTemplatePlace> = new Map([
+  ['/Pod', { specPointer: '/spec', metadataPointer: '/metadata' }],
+  ['/ReplicationController', TEMPLATE],
+  ['apps/Deployment', TEMPLATE],
+  ['apps/StatefulSet', TEMPLATE],
+  ['apps/DaemonSet', TEMPLATE],
+  ['apps/ReplicaSet', TEMPLATE],
+  ['extensions/Deployment', TEMPLATE],
+  ['extensions/DaemonSet', TEMPLATE],
+  ['extensions/ReplicaSet', TEMPLATE],
+  ['batch/Job', TEMPLATE],
+  ['batch/CronJob', placeOf('/spec/jobTemplate/spec/template')],
+]);
+
+/**
+ * The default of the parameter `podTemplatePaths`: custom resources that are common enough to be known without being
+ * told. A configuration adds to it; `""` takes a kind out.
+ */
+export const DEFAULT_POD_TEMPLATE_PATHS: Readonly<Record<string, JsonPointer>> = {
+  'argoproj.io/Rollout': '/spec/template',
+  'serving.knative.dev/Service': '/spec/template',
+  'serving.kserve.io/InferenceService': '/spec/predictor',
+};
+
+/** The table with the configured custom resources, by `group/Kind`. */
+export type WorkloadKinds = ReadonlyMap<string, PodTemplatePlace>;
+
+/**
+ * The table for a run.
+ *
+ * @param podTemplatePaths `group/Kind` → pointer. A pointer that ends in `/template` (or in `/template/spec`) is a pod
+ * template with `metadata` and `spec`. Any other pointer is where the fields of the pod spec stand directly (KServe:
+ * `/spec/predictor`); such pods take the object's own metadata. The built-in kinds cannot be changed.
+ */
+export function toWorkloadKinds(podTemplatePaths: Readonly<Record<string, JsonPointer>> = {}): WorkloadKinds {
+  const kinds = new Map<string, PodTemplatePlace>();
+  for (const [kind, pointer] of Object.entries({ ...DEFAULT_POD_TEMPLATE_PATHS, ...podTemplatePaths })) {
+    if (pointer !== '') kinds.set(kind, placeOf(pointer));
+  }
+  for (const [kind, place] of BUILT_IN) kinds.set(kind, place);
+  return kinds;
+}
+
+function placeOf(pointer: JsonPointer): PodTemplatePlace {
+  const template = pointer.endsWith('/template/spec') ? pointer.slice(0, -'/spec'.length) : pointer;
+  return template.endsWith('/template')
+    ? { specPointer: `${template}/spec`, metadataPointer: `${template}/metadata` }
+    : { specPointer: pointer, metadataPointer: '/metadata' };
+}
