@@ -1,0 +1,115 @@
+/** What profile and policies ask together: each rule once per set of parameters (decision 13). */
+
+import type { JsonObject } from '../model/json.ts';
+import type { FailureAction, RuleMetadata, Severity } from '../model/rule.ts';
+import type { PolicyAssignment } from './resolve.ts';
+
+/** A rule that a profile, a user's rule folder or a `--rule` flag asks, before policies speak. */
+export interface BaseAssignment {
+  readonly rule: RuleMetadata;
+  /** `coco-snp@0.22`, or the rule folder. */
+  readonly policy: string;
+  readonly failureAction: FailureAction;
+  readonly severity: Severity;
+  /** Over the rule's defaults: what profile and config say. */
+  readonly parameters?: JsonObject;
+}
+
+/** Who asks a rule, and what it wants done on a failure. */
+export interface AssignmentSource {
+  readonly policy: string;
+  /** The policy's own rule name; absent for profiles. */
+  readonly policyRule?: string;
+  readonly failureAction: FailureAction;
+  readonly severity: Severity;
+  readonly message?: string;
+}
+
+/** One evaluation of a rule on a resource. */
+export interface Assignment {
+  readonly rule: RuleMetadata;
+  readonly parameters: JsonObject;
+  /** The strictest first: its action and message hold, and its name is the result's policy. */
+  readonly sources: readonly [AssignmentSource, ...AssignmentSource[]];
+}
+
+/** What `combineAssignments` needs to know of the run. */
+export interface CombineContext {
+  /** By canonical id; a policy's rules were checked at load. */
+  readonly rules: ReadonlyMap<string, RuleMetadata>;
+  /** Full parameters, later layers winning; equal sets must be the same object. */
+  readonly parametersOf: (rule: RuleMetadata, ...layers: readonly (JsonObject | undefined)[]) => JsonObject;
+  /** What the configuration says of a rule that no profile asks. */
+  readonly configured: (ruleId: string) => {
+    readonly failureAction?: FailureAction;
+    readonly severity?: Severity;
+    readonly parameters?: JsonObject;
+  };
+}
+
+/**
+ * Combines what applies to one resource. A policy that names a rule replaces the profile's wish for that rule, with the
+ * profile's action, severity and parameters standing where the policy says nothing; among several policies with the
+ * same parameters Enforce and the higher severity win.
+ */
+export function combineAssignments(
+  base: readonly BaseAssignment[],
+  policies: readonly PolicyAssignment[],
+  context: CombineContext,
+): Assignment[] {
+  const overridden = new Set(policies.map((assignment) => assignment.ruleId));
+  const below = new Map(base.map((assignment) => [assignment.rule.id, assignment]));
+  const groups = new Map<JsonObject, { rule: RuleMetadata; sources: AssignmentSource[] }>();
+  const add = (rule: RuleMetadata, parameters: JsonObject, source: AssignmentSource) => {
+    const group = groups.get(parameters);
+    if (group === undefined) groups.set(parameters, { rule, sources: [source] });
+    else group.sources.push(source);
+  };
+  for (const { rule, parameters, ...source } of base) {
+    if (!overridden.has(rule.id)) add(rule, context.parametersOf(rule, parameters), source);
+  }
+  for (const assignment of policies) {
+    const rule = context.rules.get(assignment.ruleId);
+    if (rule === undefined) continue;
+    const lower = below.get(rule.id);
+    const layer = lower?.parameters ?? context.configured(rule.id).parameters;
+    const parameters = context.parametersOf(rule, layer, assignment.parameters);
+    add(rule, parameters, sourceOf(assignment, rule, lower, context));
+  }
+  return [...groups].map(([parameters, { rule, sources }]) => ({ rule, parameters, sources: strictestFirst(sources) }));
+}
+
+/** A rule of the catalogue is Audit where nobody says otherwise (Kyverno's default); a user's rule has its own action. */
+function sourceOf(
+  assignment: PolicyAssignment,
+  rule: RuleMetadata,
+  lower: BaseAssignment | undefined,
+  context: CombineContext,
+): AssignmentSource {
+  const configured = context.configured(rule.id);
+  const fallback: FailureAction = rule.ordinal === undefined ? rule.action : 'Audit';
+  return {
+    policy: assignment.policy,
+    policyRule: assignment.policyRule,
+    failureAction: assignment.failureAction ?? lower?.failureAction ?? configured.failureAction ?? fallback,
+    severity: assignment.severity ?? lower?.severity ?? configured.severity ?? rule.severity,
+    ...(assignment.message === undefined ? {} : { message: assignment.message }),
+  };
+}
+
+const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info'];
+
+/** Enforce before Audit, then by severity, then in the order of policies. */
+function strictestFirst(sources: readonly AssignmentSource[]): [AssignmentSource, ...AssignmentSource[]] {
+  const rank = (source: AssignmentSource) =>
+    (source.failureAction === 'Enforce' ? 0 : SEVERITIES.length) + SEVERITIES.indexOf(source.severity);
+  const sorted = sources.toSorted((a, b) => rank(a) - rank(b));
+  return sorted as [AssignmentSource, ...AssignmentSource[]];
+}
+
+/** The action and severity that hold for a set of sources: the strictest of each. */
+export function strictest(sources: readonly AssignmentSource[]): { failureAction: FailureAction; severity: Severity } {
+  const failureAction = sources.some((source) => source.failureAction === 'Enforce') ? 'Enforce' : 'Audit';
+  const ranks = sources.map((source) => SEVERITIES.indexOf(source.severity));
+  return { failureAction, severity: SEVERITIES[Math.min(...ranks)] ?? 'info' };
+}

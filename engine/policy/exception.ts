@@ -1,0 +1,133 @@
+/** PolicyExceptions: which one waives a finding, and what is to be said about them afterwards. */
+
+import type { PolicyException } from '../model/policy.ts';
+import type { ReportNote } from '../model/report.ts';
+import type { Resource } from '../model/resource.ts';
+import type { MatchContext } from './filter.ts';
+import { type Block, compileBlock, findMatch } from './match.ts';
+import { compileWildcard, matchesEverything } from './wildcard.ts';
+
+/** What a waiver is asked about. */
+export interface Waivable {
+  readonly ruleId: string;
+  /** The policy, or `profile@version`. */
+  readonly policy: string;
+  readonly policyRule?: string;
+}
+
+interface CompiledException {
+  readonly exception: PolicyException;
+  readonly expired: boolean;
+  readonly match: Block;
+  readonly names: readonly ((finding: Waivable) => boolean)[];
+}
+
+/**
+ * The exceptions of a run. They hold offline, up to and including the day `expiresAt`; expired ones waive nothing.
+ * Which were needed is remembered for the notes; `used` can be sent between workers and merged.
+ */
+export class Waivers {
+  readonly #exceptions: readonly CompiledException[];
+  readonly #context: MatchContext;
+  /** Indices of exceptions that waived something. */
+  readonly used = new Set<number>();
+
+  /** @param asOf `YYYY-MM-DD` */
+  constructor(exceptions: readonly PolicyException[], asOf: string, context: MatchContext) {
+    this.#context = context;
+    this.#exceptions = exceptions.map((exception) => ({
+      exception,
+      expired: isExpired(exception, asOf),
+      match: compileBlock(exception.match, 'exception', '/spec/match'),
+      names: exception.exceptions.map(compileNames),
+    }));
+  }
+
+  /** The name of the exception that waives a finding; all that would are counted as used. */
+  find(finding: Waivable, resource: Resource): string | undefined {
+    let name: string | undefined;
+    this.#exceptions.forEach((compiled, index) => {
+      if (compiled.expired || !compiled.names.some((names) => names(finding))) return;
+      if (!matchesResource(compiled.match, resource, this.#context)) return;
+      this.used.add(index);
+      name ??= compiled.exception.name;
+    });
+    return name;
+  }
+}
+
+/** A filter without kinds reads the pod view of whatever makes pods. An empty match waives nothing. */
+function matchesResource(match: Block, resource: Resource, context: MatchContext): boolean {
+  return findMatch(match, resource, context, true).holds;
+}
+
+function isExpired(exception: PolicyException, asOf: string): boolean {
+  return exception.expiresAt !== undefined && exception.expiresAt < asOf;
+}
+
+/** Policy and rule names and rule ids must all hold where given; a profile may be named without its version. */
+function compileNames(entry: PolicyException['exceptions'][number]): (finding: Waivable) => boolean {
+  const ruleNames = entry.ruleNames?.map(compileWildcard);
+  const { policyName, ruleIds } = entry;
+  return (finding) => {
+    if (policyName !== undefined && !isNamed(policyName, finding)) return false;
+    if (ruleIds !== undefined && !ruleIds.includes(finding.ruleId)) return false;
+    return ruleNames === undefined || ruleNames.some((matches) => matches(finding.policyRule ?? finding.ruleId));
+  };
+}
+
+function isNamed(policyName: string, finding: Waivable): boolean {
+  if (finding.policy === policyName) return true;
+  return finding.policyRule === undefined && finding.policy.startsWith(`${policyName}@`);
+}
+
+/** What the reader of a report should know of the exceptions: expired, unused, over-broad; in the order of the files. */
+export function exceptionNotes(
+  exceptions: readonly PolicyException[],
+  used: ReadonlySet<number>,
+  asOf: string,
+): ReportNote[] {
+  return exceptions.flatMap((exception, index) => {
+    const notes: ReportNote[] = [];
+    const note = (code: string, message: string) => notes.push({ code, message, location: exception.location });
+    const { name, owner, expiresAt } = exception;
+    if (isExpired(exception, asOf)) {
+      note(
+        'EXCEPTION_EXPIRED',
+        `Exception "${name}" expired on ${expiresAt} and waives nothing. Ask ${owner}, or remove it.`,
+      );
+    } else if (!used.has(index)) {
+      note('EXCEPTION_UNUSED', `Exception "${name}" waived nothing. Remove it, or correct its names and match.`);
+    }
+    const breadth = breadthOf(exception);
+    if (breadth !== undefined) {
+      note('EXCEPTION_OVER_BROAD', `Exception "${name}" ${breadth}. Narrow it to what ${owner} needs.`);
+    }
+    return notes;
+  });
+}
+
+/** Why an exception waives more than anybody can have looked at; undefined when it is narrow. */
+function breadthOf(exception: PolicyException): string | undefined {
+  if (exception.exceptions.some((entry) => (entry.ruleNames ?? []).some(matchesEverything))) {
+    return 'waives every rule of a policy';
+  }
+  const { any = [], all = [] } = exception.match;
+  const isBroad = any.length > 0 ? any.some(isUnlimited) : all.length > 0 && all.every(isUnlimited);
+  return isBroad ? 'matches every object of its kinds' : undefined;
+}
+
+/** No name, namespace, label or annotation limits the filter. */
+function isUnlimited(filter: NonNullable<PolicyException['match']['any']>[number]): boolean {
+  const { name, names = [], namespaces = [], annotations = {}, selector, namespaceSelector } = filter.resources ?? {};
+  const isOpen = (patterns: readonly string[]) => patterns.length === 0 || patterns.some(matchesEverything);
+  const isNameOpen = name === undefined || name === '' || matchesEverything(name);
+  return (
+    isNameOpen &&
+    isOpen(names) &&
+    isOpen(namespaces) &&
+    Object.keys(annotations).length === 0 &&
+    selector === undefined &&
+    (namespaceSelector === undefined || Object.keys(namespaceSelector).length === 0)
+  );
+}
