@@ -1,0 +1,94 @@
+/** The committed, compressed Go programs: found, verified against their lock, decompressed, compiled. */
+
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+import { brotliDecompress } from 'node:zlib';
+import { SandboxError } from '../errors.ts';
+import { limitMemory } from './memory-limit.ts';
+
+/** The programs of this room. */
+export type ProgramName = 'rego-compiler';
+
+/** What `<program>.lock.json` holds, as far as loading needs it. */
+interface ArtefactLock {
+  readonly compressed: { readonly bytes: number; readonly sha256: string };
+  readonly raw: { readonly bytes: number; readonly sha256: string };
+}
+
+/**
+ * Loads one program. The compressed file is verified before it is decompressed, so nothing unverified is ever run; the
+ * digest of the raw Wasm is compared where it is rebuilt.
+ *
+ * @param memoryPages how many 64 KiB pages the program may have at most.
+ * @throws SandboxError `SANDBOX_DAMAGED` when a file is absent or is not what the lock describes.
+ */
+export async function loadArtefact(artefact: URL, lock: URL, memoryPages: number): Promise<WebAssembly.Module> {
+  const [compressed, expected] = await Promise.all([read(artefact), readLock(lock)]);
+  if (compressed.length !== expected.compressed.bytes || sha256(compressed) !== expected.compressed.sha256) {
+    throw damaged(artefact, 'it is not the file that its lock describes');
+  }
+  const raw = await promisify(brotliDecompress)(compressed, { maxOutputLength: expected.raw.bytes });
+  return compileQuickly(limitMemory(raw, memoryPages));
+}
+
+/**
+ * Compiles with V8's baseline compiler only: optimising Go's huge functions takes longer than running them, and would
+ * keep the process from exiting. The flag is read while compiling and is process-wide, so it is set back at once; where
+ * V8 does not know it, the program is slower and otherwise the same.
+ */
+async function compileQuickly(raw: Uint8Array<ArrayBuffer>): Promise<WebAssembly.Module> {
+  trySetFlag('--liftoff-only');
+  try {
+    return await WebAssembly.compile(raw);
+  } finally {
+    trySetFlag('--no-liftoff-only');
+  }
+}
+
+function trySetFlag(flag: string): void {
+  try {
+    setFlagsFromString(flag);
+  } catch {
+    // A runtime without this flag compiles its own way.
+  }
+}
+
+async function read(url: URL): Promise<Uint8Array> {
+  try {
+    return await readFile(url);
+  } catch (cause) {
+    throw damaged(url, 'it cannot be read', cause);
+  }
+}
+
+async function readLock(url: URL): Promise<ArtefactLock> {
+  const text = new TextDecoder().decode(await read(url));
+  try {
+    const lock = JSON.parse(text) as Partial<ArtefactLock> | null;
+    if (isEntry(lock?.compressed) && isEntry(lock?.raw)) return lock as ArtefactLock;
+  } catch (cause) {
+    throw damaged(url, 'it is not JSON', cause);
+  }
+  throw damaged(url, 'it is not a lock of a sandbox program');
+}
+
+function isEntry(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const entry = value as Record<string, unknown>;
+  return typeof entry.bytes === 'number' && typeof entry.sha256 === 'string';
+}
+
+/** Lower-case hex. */
+export function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+function damaged(url: URL, what: string, cause?: unknown): SandboxError {
+  const name = url.pathname.slice(url.pathname.lastIndexOf('/') + 1);
+  return new SandboxError('SANDBOX_DAMAGED', `${name} is damaged: ${what}.`, {
+    hint: 'Reinstall ccpolicy; in a checkout, restore the file or run `npm run build:sandbox`.',
+    cause,
+  });
+}

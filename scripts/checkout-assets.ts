@@ -1,0 +1,22 @@
+/** The engine's assets in a checkout, for scripts and tests; workers are TypeScript there. */
+
+import type { AssetName, AssetUrl } from '../engine/sandbox/assets.ts';
+
+const FILES: Readonly<Record<AssetName, string>> = {
+  'rego-compiler.wasm.br': '../engine/sandbox/programs/rego-compiler/rego-compiler.wasm.br',
+  'rego-compiler.lock.json': '../engine/sandbox/programs/rego-compiler/rego-compiler.lock.json',
+  'program-worker': '../engine/sandbox/program-worker.ts',
+  'evaluate-worker': '../engine/rego/evaluate-worker.ts',
+};
+
+export const checkoutAssets: AssetUrl = (name) => {
+  const file = new URL(FILES[name], import.meta.url);
+  return file.pathname.endsWith('.ts') ? typescriptWorker(file) : file;
+};
+
+/** A URL for `new Worker` that runs a TypeScript module: workers do not inherit tsx on Node 20. */
+export function typescriptWorker(entry: URL): URL {
+  const tsx = JSON.stringify(import.meta.resolve('tsx/esm/api'));
+  const code = `import { register } from ${tsx}; register(); await import(${JSON.stringify(entry.href)});`;
+  return new URL(`data:text/javascript,${encodeURIComponent(code)}`);
+}
