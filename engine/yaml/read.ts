@@ -1,0 +1,101 @@
+/** A file's text becomes manifest documents: values and problems now, places when somebody asks. */
+
+import type { JsonValue } from '../model/json.ts';
+import type { ManifestDocument, PlaceMap, Range, SourceFile, TextProblem } from '../model/source.ts';
+import { parseDocument } from './parse.ts';
+import { DocumentPlaces, duplicateKeys } from './places.ts';
+import { DocumentRefused } from './problem.ts';
+import { type Chunk, splitDocuments } from './split.ts';
+import { treeOf } from './tree.ts';
+
+const none: readonly TextProblem[] = Object.freeze([]);
+
+/**
+ * Reads a YAML stream or a JSON file as Kubernetes does (apimachinery's YAMLReader and sigs.k8s.io/yaml). Empty
+ * documents are left out; a document that Kubernetes refuses has `problems` and no value. Never throws on bad input.
+ */
+export function readDocuments(file: SourceFile): ManifestDocument[] {
+  const documents: ManifestDocument[] = [];
+  for (const chunk of splitDocuments(file.text)) {
+    const document = readChunk(file, chunk, documents.length);
+    if (document !== undefined) documents.push(document);
+  }
+  return documents;
+}
+
+function readChunk(file: SourceFile, chunk: Chunk, index: number): ManifestDocument | undefined {
+  const { range, badSeparator } = chunk;
+  if (badSeparator !== undefined) {
+    const message = 'text beside the separator `---`: Kubernetes refuses it; put it on a line of its own';
+    return new ReadDocument(
+      file,
+      index,
+      range,
+      undefined,
+      [{ code: 'yaml-separator', message, range: badSeparator }],
+      false,
+    );
+  }
+  const start = file.text.charCodeAt(range.start) === 0xfeff ? range.start + 1 : range.start;
+  try {
+    const { value, hasDuplicates, dropped } = parseDocument(ownCopy(file.text, start, range.end));
+    if (value === null && dropped === undefined) return undefined;
+    const problems = dropped === undefined ? none : [droppedText(shifted(dropped, start))];
+    return new ReadDocument(file, index, range, value, problems, hasDuplicates);
+  } catch (error) {
+    if (!(error instanceof DocumentRefused)) throw error;
+    const problem = { code: error.code, message: error.message, range: shifted(error.range, start) };
+    return new ReadDocument(file, index, range, undefined, [problem], false);
+  }
+}
+
+/** Strings cut out of a text keep all of it alive; a copy keeps only the document, when a value of it is kept. */
+function ownCopy(text: string, start: number, end: number): string {
+  return start === 0 && end === text.length ? text : ` ${text.slice(start, end)}`.slice(1);
+}
+
+function droppedText(range: Range): TextProblem {
+  return { code: 'yaml-dropped', message: 'Kubernetes ignores everything from here on: the document has ended', range };
+}
+
+function shifted({ start, end }: Range, by: number): Range {
+  return { start: start + by, end: end + by };
+}
+
+class ReadDocument implements ManifestDocument {
+  readonly file: SourceFile;
+  readonly index: number;
+  readonly range: Range;
+  declare readonly value?: JsonValue;
+  readonly problems: readonly TextProblem[];
+  readonly #hasDuplicates: boolean;
+  #places: DocumentPlaces | undefined;
+  #duplicates: readonly TextProblem[] | undefined;
+
+  constructor(
+    file: SourceFile,
+    index: number,
+    range: Range,
+    value: JsonValue | undefined,
+    problems: readonly TextProblem[],
+    hasDuplicates: boolean,
+  ) {
+    this.file = file;
+    this.index = index;
+    this.range = range;
+    if (value !== undefined) this.value = value;
+    this.problems = problems;
+    this.#hasDuplicates = hasDuplicates;
+  }
+
+  get duplicates(): readonly TextProblem[] {
+    if (!this.#hasDuplicates) return none;
+    this.#duplicates ??= duplicateKeys(this.places());
+    return this.#duplicates;
+  }
+
+  places(): DocumentPlaces & PlaceMap {
+    this.#places ??= new DocumentPlaces(treeOf(this.file.text, this.range));
+    return this.#places;
+  }
+}

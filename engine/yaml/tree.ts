@@ -1,0 +1,263 @@
+/** The nodes of one document with their offsets: made from js-yaml's events when somebody asks for places. */
+
+import type { NodeStyle, Range } from '../model/source.ts';
+import { type ScalarText, scalarKey } from './construct.ts';
+import { EVENT, type Event, FLOW_STYLE, SCALAR, type ScalarEvent } from './js-yaml.ts';
+import { type ParsedDocument, parseDocument } from './parse.ts';
+import { fullTag } from './tag.ts';
+
+/** One node. Offsets are into the file's text; `start` and `end` leave out tag and anchor. */
+export interface TreeNode {
+  readonly kind: 'scalar' | 'mapping' | 'sequence' | 'alias';
+  readonly style: NodeStyle;
+  readonly start: number;
+  end: number;
+  /** Where tag and anchor begin, or `start`. */
+  readonly propertiesStart: number;
+  /** Behind the last character that belongs to the node: trailing blank lines of a block scalar included. */
+  fullEnd: number;
+  readonly pairs: TreePair[];
+  readonly items: TreeItem[];
+  readonly anchor?: string;
+  /** The node that an alias stands for. */
+  readonly target?: TreeNode;
+  /** True when an alias stands for this node. */
+  aliased: boolean;
+}
+
+export interface TreePair {
+  readonly key: TreeNode;
+  readonly name: string;
+  readonly value: TreeNode;
+  /** `<<`: the value's keys become the mapping's own. */
+  readonly merge: boolean;
+}
+
+export interface TreeItem {
+  readonly value: TreeNode;
+  /** Where the `-` stands; in flow style where the item begins. */
+  readonly dash: number;
+}
+
+/** The root of a document, `null` for an empty one. Throws DocumentRefused. */
+export function treeOf(text: string, range: Range): TreeNode | null {
+  const start = text.charCodeAt(range.start) === 0xfeff ? range.start + 1 : range.start;
+  const document = parseDocument(text.slice(start, range.end));
+  return document.events.length === 0 ? null : new TreeBuilder(document, start).root();
+}
+
+class TreeBuilder {
+  readonly events: readonly Event[];
+  readonly text: string;
+  readonly scalarText: ScalarText;
+  readonly document: ParsedDocument;
+  readonly base: number;
+  readonly anchors = new Map<string, TreeNode>();
+  next = 1;
+  /** Behind what has been placed already, in offsets of the parsed text. */
+  cursor = 0;
+
+  constructor(document: ParsedDocument, base: number) {
+    this.document = document;
+    this.events = document.events;
+    this.text = document.parsed.text;
+    this.scalarText = document.scalarText;
+    this.base = base;
+  }
+
+  root(): TreeNode {
+    this.cursor = this.skip(0);
+    return this.node(this.cursor);
+  }
+
+  /** The next node; an empty one stands at `emptyAt`. */
+  node(emptyAt: number): TreeNode {
+    const event = this.events[this.next++];
+    switch (event?.type) {
+      case EVENT.scalar:
+        return this.scalar(event, emptyAt);
+      case EVENT.mapping:
+        return this.mapping(event);
+      case EVENT.sequence:
+        return this.sequence(event);
+      case EVENT.alias:
+        return this.alias(event.anchorStart, event.anchorEnd);
+      default:
+        throw new TypeError('a node was expected in the event stream');
+    }
+  }
+
+  make(
+    event: Properties,
+    kind: TreeNode['kind'],
+    style: NodeStyle,
+    start: number,
+    end: number,
+    fullEnd = end,
+  ): TreeNode {
+    const first = Math.min(...[event.anchorStart - 1, event.tagStart].filter((offset) => offset >= 0), start);
+    const anchor = event.anchorStart === -1 ? undefined : this.text.slice(event.anchorStart, event.anchorEnd);
+    this.cursor = Math.max(fullEnd, event.anchorEnd, event.tagEnd);
+    const node: TreeNode = {
+      kind,
+      style,
+      start: this.at(start),
+      end: this.at(end),
+      propertiesStart: this.at(first),
+      fullEnd: this.at(fullEnd),
+      pairs: [],
+      items: [],
+      aliased: false,
+      ...(anchor === undefined ? {} : { anchor }),
+    };
+    if (anchor !== undefined) this.anchors.set(anchor, node);
+    return node;
+  }
+
+  scalar(event: ScalarEvent, emptyAt: number): TreeNode {
+    const { valueStart, valueEnd, style } = event;
+    if (valueStart === -1) {
+      const at = Math.max(emptyAt, event.anchorEnd, event.tagEnd);
+      return this.make(event, 'scalar', 'empty', at, at);
+    }
+    if (style === SCALAR.literal || style === SCALAR.folded) {
+      const header = this.skip(Math.max(this.cursor, event.anchorEnd, event.tagEnd), ':-?');
+      const content = this.text.slice(valueStart, valueEnd).trimEnd().length;
+      const end = content === 0 ? this.headerEnd(header) : valueStart + content;
+      const fullEnd = Math.max(end, this.beforeBreak(valueEnd));
+      return this.make(event, 'scalar', style === SCALAR.literal ? 'literal' : 'folded', header, end, fullEnd);
+    }
+    if (style === SCALAR.plain) return this.make(event, 'scalar', 'plain', valueStart, valueEnd);
+    const quoted = style === SCALAR.single ? 'single-quoted' : 'double-quoted';
+    return this.make(event, 'scalar', quoted, valueStart - 1, valueEnd + 1);
+  }
+
+  headerEnd(header: number): number {
+    return header + (/^[|>][-+0-9]*/.exec(this.text.slice(header, header + 4))?.[0].length ?? 1);
+  }
+
+  beforeBreak(offset: number): number {
+    if (this.text[offset - 1] !== '\n') return offset;
+    return this.text[offset - 2] === '\r' ? offset - 2 : offset - 1;
+  }
+
+  mapping(event: Properties & { start: number; style: number }): TreeNode {
+    const braces = event.style === FLOW_STYLE;
+    const node = this.make(event, 'mapping', braces ? 'flow-mapping' : 'block-mapping', event.start, event.start);
+    this.cursor = braces && this.text[event.start] === '{' ? event.start + 1 : event.start;
+    while (this.events[this.next]?.type !== EVENT.pop) node.pairs.push(this.pair());
+    this.next += 1;
+    return this.closed(node, braces && this.text[event.start] === '{');
+  }
+
+  pair(): TreePair {
+    const index = this.next;
+    this.cursor = this.skip(this.cursor, '?,');
+    const key = this.node(this.cursor);
+    const name = this.keyName(index);
+    const colon = this.skip(this.cursor);
+    if (this.text[colon] === ':') this.cursor = colon + 1;
+    const value = this.node(this.cursor);
+    return { key, name, value, merge: this.isMerge(index, name) };
+  }
+
+  keyName(index: number): string {
+    const event = this.keyEvent(index);
+    if (event === undefined) return '';
+    return scalarKey(event, this.scalarText(this.text, event), this.tagOf(event));
+  }
+
+  keyEvent(index: number): ScalarEvent | undefined {
+    const event = this.events[index];
+    if (event?.type === EVENT.scalar) return event;
+    if (event?.type !== EVENT.alias) return undefined;
+    const name = this.text.slice(event.anchorStart, event.anchorEnd);
+    for (let before = index - 1; before > 0; before--) {
+      const other = this.events[before];
+      if (other?.type === EVENT.scalar && this.text.slice(other.anchorStart, other.anchorEnd) === name) return other;
+    }
+    return undefined;
+  }
+
+  tagOf(event: ScalarEvent): string | undefined {
+    const document = this.events[0];
+    const directives = document?.type === EVENT.document ? document.directives : [];
+    return event.tagStart === -1 ? undefined : fullTag(this.text.slice(event.tagStart, event.tagEnd), directives);
+  }
+
+  isMerge(index: number, name: string): boolean {
+    const event = this.events[index];
+    if (name !== '<<' || event?.type !== EVENT.scalar) return false;
+    const tag = this.tagOf(event);
+    return tag === undefined ? event.style === SCALAR.plain : tag === '!' || tag === 'tag:yaml.org,2002:merge';
+  }
+
+  sequence(event: Properties & { start: number; style: number }): TreeNode {
+    const brackets = event.style === FLOW_STYLE;
+    const node = this.make(event, 'sequence', brackets ? 'flow-sequence' : 'block-sequence', event.start, event.start);
+    this.cursor = brackets ? event.start + 1 : event.start;
+    while (this.events[this.next]?.type !== EVENT.pop) {
+      const dash = this.skip(this.cursor, brackets ? ',' : '');
+      this.cursor = brackets ? dash : dash + 1;
+      node.items.push({ value: this.node(this.cursor), dash: this.at(dash) });
+    }
+    this.next += 1;
+    return this.closed(node, brackets);
+  }
+
+  /** Events do not say where a collection ends: behind its bracket, or where its last child ends. */
+  closed(node: TreeNode, bracketed: boolean): TreeNode {
+    if (bracketed) {
+      this.cursor = this.skip(this.cursor, ',:?') + 1;
+      node.end = this.at(this.cursor);
+      node.fullEnd = node.end;
+      return node;
+    }
+    const last = node.pairs.at(-1)?.value ?? node.items.at(-1)?.value;
+    node.end = last?.end ?? node.start;
+    node.fullEnd = this.at(this.cursor);
+    return node;
+  }
+
+  alias(start: number, end: number): TreeNode {
+    const target = this.anchors.get(this.text.slice(start, end));
+    if (target !== undefined) target.aliased = true;
+    this.cursor = end;
+    const place = { start: this.at(start - 1), end: this.at(end) };
+    return {
+      kind: 'alias',
+      style: target?.style ?? 'plain',
+      ...place,
+      propertiesStart: place.start,
+      fullEnd: place.end,
+      pairs: [],
+      items: [],
+      aliased: false,
+      ...(target === undefined ? {} : { target }),
+    };
+  }
+
+  /** The first offset at or behind `from` with something else than white space, comments and the given indicators. */
+  skip(from: number, indicators = ''): number {
+    let offset = from;
+    while (offset < this.text.length) {
+      const character = this.text[offset] ?? '';
+      if (character === '#' && (offset === 0 || /\s/.test(this.text[offset - 1] ?? ''))) {
+        while (offset < this.text.length && !/[\n\r]/.test(this.text[offset] ?? '')) offset += 1;
+      } else if (!/[\s\ufeff]/.test(character) && !indicators.includes(character)) break;
+      else offset += 1;
+    }
+    return offset;
+  }
+
+  at(offset: number): number {
+    return this.base + this.document.parsed.toOriginal(offset);
+  }
+}
+
+interface Properties {
+  readonly anchorStart: number;
+  readonly anchorEnd: number;
+  readonly tagStart: number;
+  readonly tagEnd: number;
+}
