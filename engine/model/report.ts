@@ -24,11 +24,17 @@ export interface RuleResult {
   /** The pointer the rule named; `location.pointer` is the nearest one that exists. */
   readonly pointer: JsonPointer;
   readonly related: readonly Location[];
-  readonly fix: { readonly kind: FixKind; readonly operations: readonly FixOperation[]; readonly reason?: string } | null;
+  readonly fix: {
+    readonly kind: FixKind;
+    readonly operations: readonly FixOperation[];
+    readonly reason?: string;
+  } | null;
   readonly fingerprint: string;
   readonly skipReason?: string;
   /** The exception that waived it. */
   readonly exception?: string;
+  /** The place holds a secret: no format prints what stands there. */
+  readonly sensitive?: boolean;
 }
 
 /** Something that could not be read or judged; makes exit 3. */
@@ -49,6 +55,8 @@ export interface Coverage {
   readonly evaluated: number;
   /** What was left alone, by reason: foreign YAML, patches, chart templates, … */
   readonly skipped: Readonly<Record<string, number>>;
+  /** Rules that did not judge a resource, by reason. */
+  readonly skippedRules: Readonly<Record<string, number>>;
   readonly excepted: number;
   readonly notEvaluated: readonly { readonly path: string; readonly line: number; readonly reason: string }[];
 }
@@ -95,6 +103,10 @@ export interface ReportContext {
   readonly color: boolean;
   /** Terminal columns. */
   readonly width: number;
+  /** What blocks: the same value that `summary.blocking` was counted with. */
+  readonly failOn: FailOn;
+  /** The API group of `policyreport`; `openreports.io` when absent. */
+  readonly policyReportGroup?: 'openreports.io' | 'wgpolicyk8s.io';
 }
 
 /** Does this result block? `failOn` replaces the action by a severity threshold. */

@@ -1,0 +1,87 @@
+/** One source line with what is under the finding, cut and aligned for a screen of fixed-width cells. */
+
+import { visible } from './harmless.ts';
+
+/** The line as shown, and the cells that the finding covers in it. */
+export interface Excerpt {
+  readonly text: string;
+  /** Cells before the marked part. */
+  readonly offset: number;
+  /** Cells of the marked part, at least 1. */
+  readonly length: number;
+}
+
+/** Blocks that terminals draw two cells wide (Unicode TR11, W and F). */
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1f64f}\u{1f900}-\u{1f9ff}\u{20000}-\u{3fffd}]/u;
+const COMBINING = /\p{M}/u;
+const PLAIN = /^[\u0020-\u007e]*$/;
+
+/** Cells that a text takes; control characters must have been made visible before. */
+export function cellsOf(text: string): number {
+  if (PLAIN.test(text)) return text.length;
+  let cells = 0;
+  for (const character of text) cells += WIDE.test(character) ? 2 : COMBINING.test(character) ? 0 : 1;
+  return cells;
+}
+
+/** Text for the screen: tabs become two spaces, what does not print is shown. */
+function shown(text: string): string {
+  return visible(text.replaceAll('\t', '  '));
+}
+
+/** The longest beginning (or end) of the text that fits into the cells. */
+function fitting(text: string, cells: number, end: 'head' | 'tail'): string {
+  if (PLAIN.test(text)) return end === 'head' ? text.slice(0, cells) : text.slice(Math.max(0, text.length - cells));
+  const characters = [...text];
+  if (end === 'tail') characters.reverse();
+  const kept: string[] = [];
+  let left = cells;
+  for (const character of characters) {
+    left -= cellsOf(character);
+    if (left < 0) break;
+    kept.push(character);
+  }
+  if (end === 'tail') kept.reverse();
+  return kept.join('');
+}
+
+/**
+ * Cuts `line` to `width` cells around the UTF-16 range `[start, end)`, with `…` where something was left out. The range
+ * is clamped to the line; an empty one marks one cell.
+ */
+export function excerptOf(line: string, start: number, end: number, width: number): Excerpt {
+  const last = line.trimEnd().length;
+  const from = Math.max(0, Math.min(start, last));
+  const to = Math.max(from, Math.min(end, last));
+  // Only what can be on the screen is looked at: lines may be megabytes long.
+  const before = shown(line.slice(Math.max(0, from - 2 * width), from));
+  const marked = shown(line.slice(from, Math.min(to, from + width)));
+  const after = shown(line.slice(to, Math.min(last, to + width)));
+  const cutBefore = from > 2 * width;
+  const whole = cellsOf(before) + cellsOf(marked) + cellsOf(after);
+  if (!cutBefore && to - from <= width && last - to <= width && whole <= width) {
+    return { text: before + marked + after, offset: cellsOf(before), length: Math.max(1, cellsOf(marked)) };
+  }
+  return cutAround(before, marked, after, width, cutBefore, last > to);
+}
+
+function cutAround(
+  before: string,
+  marked: string,
+  after: string,
+  width: number,
+  cutBefore: boolean,
+  more: boolean,
+): Excerpt {
+  const room = Math.max(8, width);
+  const keptMarked =
+    cellsOf(marked) <= room - 4 ? marked : `${fitting(marked, Math.max(4, Math.floor(room / 2)), 'head')}…`;
+  const left = room - cellsOf(keptMarked);
+  const fitsBefore = !cutBefore && cellsOf(before) <= Math.floor(left * 0.6);
+  const head = fitsBefore ? before : `…${fitting(before, Math.max(0, Math.floor(left * 0.6) - 1), 'tail')}`;
+  const rest = left - cellsOf(head);
+  const fitsAfter = cellsOf(after) <= rest && !(more && after === '');
+  const tail = fitsAfter ? after : `${fitting(after, Math.max(0, rest - 1), 'head')}…`;
+  return { text: head + keptMarked + tail, offset: cellsOf(head), length: Math.max(1, cellsOf(keptMarked)) };
+}

@@ -1,0 +1,34 @@
+/** How a resource, a place and a count are named to people, the same in every format. */
+
+import type { ResourceIdentity } from '../model/resource.ts';
+import type { Location } from '../model/source.ts';
+import { visible } from './harmless.ts';
+
+/** `Deployment payments/api`; `RuntimeClass kata-qemu-snp` for a cluster-wide object. */
+export function resourceLabel({ kind, namespace, name }: ResourceIdentity): string {
+  return visible(`${kind} ${namespace === '' ? '' : `${namespace}/`}${name === '' ? '(no name)' : name}`);
+}
+
+/** `deploy/api.yaml:14:7`. */
+export function placeLabel({ path, line, column }: Location): string {
+  return `${visible(path)}:${line}:${column}`;
+}
+
+/** `1 file`, `2 files`. */
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : plural}`;
+}
+
+/** `18 foreign, 4 kustomize patches`: the reasons of a count, the most frequent first. */
+export function reasonsLabel(reasons: Readonly<Record<string, number>>): string {
+  return Object.entries(reasons)
+    .filter(([, count]) => count > 0)
+    .sort(([left, a], [right, b]) => b - a || (left < right ? -1 : 1))
+    .map(([reason, count]) => `${count} ${visible(reason)}`)
+    .join(', ');
+}
+
+/** The sum of the counts of a record. */
+export function total(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}

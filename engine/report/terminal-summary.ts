@@ -1,0 +1,103 @@
+/** The closing lines of the terminal report: the verdict, and the honest denominator behind it. */
+
+import type { createColors } from 'picocolors';
+import type { Coverage, Report } from '../model/report.ts';
+import { SEVERITIES, verdictOf } from './blocking.ts';
+import { visible } from './harmless.ts';
+import { counted, reasonsLabel, total } from './resource-label.ts';
+import { wrap } from './wrap.ts';
+
+type Colors = ReturnType<typeof createColors>;
+
+/** One line when all is well; else verdict, coverage, profiles and what to type next. */
+export function summaryLines(report: Report, colors: Colors, width: number): string[] {
+  const { summary, notes } = report;
+  const { incomplete } = verdictOf(report);
+  const found = summary.fail + summary.warn + summary.error;
+  if (!incomplete && found === 0) {
+    return [...noteLines(report, width), `${colors.green('✔')} ${wellLine(report.coverage)}`];
+  }
+  const lines = [colors.dim('─'.repeat(Math.min(width, 80)))];
+  lines.push(...verdictLines(report, colors, width));
+  lines.push(...coverageLines(report, width));
+  if (notes.length > 0) lines.push(...noteLines(report, width));
+  lines.push(...nextLines(report, width));
+  return lines;
+}
+
+function wellLine({ files, resources, evaluated, skipped }: Coverage): string {
+  const left = total(skipped);
+  const rest = left === 0 ? '' : `, ${left} left alone`;
+  return `Nothing found: ${counted(files, 'file')}, ${counted(resources, 'resource')}, ${evaluated} evaluated${rest}.`;
+}
+
+function verdictLines({ summary, errors }: Report, colors: Colors, width: number): string[] {
+  const audit = summary.fail - summary.blocking;
+  const parts = [
+    summary.blocking === 0 ? 'nothing blocks' : `${summary.blocking} blocking`,
+    audit === 0 ? '' : `${audit} audit`,
+    summary.warn === 0 ? '' : `${summary.warn} uncertain`,
+    summary.error === 0 ? '' : `${counted(summary.error, 'rule')} failed to answer`,
+    errors.length === 0 ? '' : counted(errors.length, 'error'),
+  ].filter((part) => part !== '');
+  const severities = SEVERITIES.filter((severity) => summary.bySeverity[severity] > 0)
+    .map((severity) => `${summary.bySeverity[severity]} ${severity}`)
+    .join(', ');
+  const text = parts.join(', ') + (severities === '' ? '' : ` (${severities})`);
+  const paint = summary.blocking > 0 || errors.length > 0 || summary.error > 0 ? colors.red : colors.yellow;
+  return wrap(text, width, '').map((line) => colors.bold(paint(line)));
+}
+
+function coverageLines({ coverage, profiles, asOf, production }: Report, width: number): string[] {
+  const judged = `${counted(coverage.files, 'file')}, ${counted(coverage.documents, 'document')}, ${counted(coverage.resources, 'resource')}; ${coverage.evaluated} evaluated`;
+  const lines = labelled('checked', judged, width);
+  const skipped = total(coverage.skipped);
+  if (skipped > 0) lines.push(...labelled('left alone', `${skipped}: ${reasonsLabel(coverage.skipped)}`, width));
+  const rules = total(coverage.skippedRules);
+  if (rules > 0) lines.push(...labelled('rules skipped', `${rules}: ${reasonsLabel(coverage.skippedRules)}`, width));
+  if (coverage.excepted > 0) lines.push(...labelled('waived', `${coverage.excepted} by exceptions`, width));
+  lines.push(...notEvaluatedLines(coverage, width));
+  const names = profiles.map(({ name }) => name).join(', ');
+  const mode = production ? 'production' : 'development';
+  if (names !== '') lines.push(...labelled('judged by', `${names}, ${mode}, as of ${asOf}`, width));
+  return lines;
+}
+
+/** The first few by place, the rest as a number: they make the exit code 3. */
+function notEvaluatedLines({ notEvaluated }: Coverage, width: number): string[] {
+  if (notEvaluated.length === 0) return [];
+  const lines = labelled('NOT EVALUATED', counted(notEvaluated.length, 'place'), width);
+  for (const { path, line, reason } of notEvaluated.slice(0, 5)) {
+    lines.push(...wrap(`${path}:${line} ${reason}`, width, ' '.repeat(17)));
+  }
+  if (notEvaluated.length > 5) lines.push(`${' '.repeat(17)}and ${notEvaluated.length - 5} more`);
+  return lines;
+}
+
+function noteLines({ notes }: Report, width: number): string[] {
+  return notes.flatMap(({ message, location }) => {
+    const place = location === undefined ? '' : ` (${location.path}:${location.line})`;
+    return labelled('note', message + place, width);
+  });
+}
+
+function nextLines({ results }: Report, width: number): string[] {
+  const safe = results.filter(({ fix }) => fix?.kind === 'safe').length;
+  const suggested = results.filter(({ fix }) => fix?.kind === 'suggest').length;
+  const lines: string[] = [];
+  if (safe > 0)
+    lines.push(
+      ...labelled('repair', `\`ccpolicy fix\` repairs ${safe}; look first with \`ccpolicy fix --diff\``, width),
+    );
+  if (suggested > 0)
+    lines.push(...labelled('suggestions', `${suggested}, with \`ccpolicy fix --accept suggestions --diff\``, width));
+  const first = results.find(({ status }) => status === 'fail' || status === 'warn');
+  if (first !== undefined)
+    lines.push(...labelled('explain', `\`ccpolicy rules ${visible(first.ruleId)}\` says more about a rule`, width));
+  return lines;
+}
+
+function labelled(label: string, text: string, width: number): string[] {
+  const [first = '', ...rest] = wrap(text, width, ' '.repeat(15));
+  return [label.padEnd(15) + first.trimStart(), ...rest];
+}

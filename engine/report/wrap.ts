@@ -1,0 +1,28 @@
+/** Breaks sentences into lines of a screen. */
+
+import { cellsOf } from './excerpt.ts';
+import { visible } from './harmless.ts';
+
+/** Log commands of CI runners start a line, after any indentation. */
+function harmlessStart(word: string): string {
+  return word.startsWith('::') ? `\\${word}` : word;
+}
+
+/** Lines of at most `width` cells, each after `indent`; a longer word stays whole. Untrusted characters are made visible. */
+export function wrap(text: string, width: number, indent: string): string[] {
+  const lines: string[] = [];
+  let line = '';
+  let cells = 0;
+  for (const word of visible(text).split(' ')) {
+    if (word === '') continue;
+    const more = cellsOf(word);
+    if (line !== '' && indent.length + cells + 1 + more > width) {
+      lines.push(indent + line);
+      line = '';
+    }
+    cells = line === '' ? more : cells + 1 + more;
+    line = line === '' ? harmlessStart(word) : `${line} ${word}`;
+  }
+  if (line !== '') lines.push(indent + line);
+  return lines;
+}
