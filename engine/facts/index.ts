@@ -1,0 +1,30 @@
+/** All facts, by the name that rules declare. */
+
+import { agentPolicy } from './agent-policy.ts';
+import { confidentialEvidence } from './confidential-evidence.ts';
+import type { Fact } from './fact.ts';
+import { images } from './images.ts';
+import { initdata } from './initdata.ts';
+import { instanceTypes } from './instance-types.ts';
+import { kataNodeLabels } from './kata-node-labels.ts';
+import { misplacedRuntimeClass } from './misplaced-runtime-class.ts';
+import { secretData } from './secret-data.ts';
+import { secretLiterals } from './secret-literals.ts';
+import { secretReferences } from './secret-references.ts';
+import { templateMetadata } from './template-metadata.ts';
+
+const ALL: readonly Fact[] = [
+  templateMetadata,
+  secretReferences,
+  secretLiterals,
+  secretData,
+  misplacedRuntimeClass,
+  kataNodeLabels,
+  instanceTypes,
+  images,
+  initdata,
+  confidentialEvidence,
+  agentPolicy,
+];
+
+export const FACTS: ReadonlyMap<string, Fact> = new Map(ALL.map((fact) => [fact.name, fact]));

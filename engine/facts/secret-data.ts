@@ -1,0 +1,132 @@
+/** What a Secret manifest gives away: its values decoded, and left out where everybody or nobody may read them. */
+
+import { isObject, joinPointer } from '../json/pointer.ts';
+import type { JsonObject, JsonPointer, JsonValue } from '../model/json.ts';
+import { findStrictBase64, findUtf8 } from './decode-base64.ts';
+import type { Fact, FactContext } from './fact.ts';
+import { strings, tableOf } from './secret-names.ts';
+
+type SecretDatum = {
+  path: JsonPointer;
+  key: string;
+  /** A private key, or null for anything else. */
+  what: string | null;
+  /** The decoded value is a placeholder: nothing is given away yet. */
+  placeholder: boolean;
+};
+
+interface PublicMaterial {
+  readonly pemLabels: ReadonlySet<string>;
+  readonly sshKeyTypes: readonly string[];
+  readonly privateJwkMembers: readonly string[];
+  readonly sealedPrefixes: readonly string[];
+  readonly exemptTypes: readonly string[];
+}
+
+const PEM_LABEL = /-----BEGIN ([A-Z0-9 ]{1,60})-----/g;
+const DIGEST = /^(?:sha(?:256|384|512):)?[0-9a-f]{64,128}$/i;
+const FLAG = /^(?:true|false|yes|no|on|off|null|[+-]?[0-9.]{1,7})$/i;
+const URL_WITHOUT_USER = /^[a-z][a-z0-9+.-]{0,30}:\/\/[^\s@?]+$/i;
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+/** The keys of `data` and `stringData` whose values can be used by whoever reads the repository. */
+export const secretData: Fact = {
+  name: 'secretData',
+  reads: ['resource:/data', 'resource:/stringData', 'resource:/type'],
+  compute({ kind, apiVersion, value }, context) {
+    if (kind !== 'Secret' || apiVersion !== 'v1') return undefined;
+    const material = materialOf(context);
+    // SOPS writes its own member beside the encrypted values.
+    if (isObject(value.sops) || material.exemptTypes.includes(String(value.type))) return undefined;
+    const found: SecretDatum[] = [];
+    search(value.stringData, '/stringData', material, context, found, (text) => text);
+    search(value.data, '/data', material, context, found, decoded);
+    return found.length === 0 ? undefined : found;
+  },
+};
+
+const COMPILED = new WeakMap<FactContext, PublicMaterial>();
+
+function materialOf(context: FactContext): PublicMaterial {
+  const known = COMPILED.get(context);
+  if (known !== undefined) return known;
+  const table = tableOf(context.platforms, 'public_material');
+  const material = {
+    pemLabels: new Set(strings(table.pemLabels)),
+    sshKeyTypes: strings(table.sshKeyTypes),
+    privateJwkMembers: strings(table.privateJwkMembers),
+    sealedPrefixes: strings(table.sealedPrefixes),
+    exemptTypes: strings(table.exemptTypes),
+  };
+  COMPILED.set(context, material);
+  return material;
+}
+
+/** What does not decode is judged as it stands: SOPS and templates write plain text there. */
+function decoded(text: string): string {
+  const bytes = findStrictBase64(text.replace(/\s+/g, ''));
+  if (bytes === undefined) return text;
+  return findUtf8(bytes) ?? bytes.toString('latin1');
+}
+
+function search(
+  data: JsonValue | undefined,
+  pointer: JsonPointer,
+  material: PublicMaterial,
+  context: FactContext,
+  found: SecretDatum[],
+  read: (text: string) => string,
+): void {
+  if (!isObject(data)) return;
+  for (const key of Object.keys(data)) {
+    const written = data[key];
+    if (typeof written !== 'string') continue;
+    const text = read(written).trim();
+    const placeholder = context.placeholder(written.trim()) || context.placeholder(text);
+    if (!placeholder && isHarmless(text, material)) continue;
+    const what = text.includes('PRIVATE KEY-----') ? 'a private key' : null;
+    found.push({ path: joinPointer(pointer, key), key, what, placeholder });
+  }
+}
+
+function isHarmless(text: string, material: PublicMaterial): boolean {
+  if (text === '' || material.sealedPrefixes.some((prefix) => text.startsWith(prefix))) return true;
+  if ([DIGEST, FLAG, URL_WITHOUT_USER, UUID].some((pattern) => pattern.test(text))) return true;
+  return isPublicPem(text, material) || isPublicSsh(text, material) || isPublicJson(text, material);
+}
+
+/** All blocks are public, and nothing else is there than comments. */
+function isPublicPem(text: string, material: PublicMaterial): boolean {
+  const labels = [...text.matchAll(PEM_LABEL)].map((match) => match[1] ?? '');
+  return labels.length > 0 && labels.every((label) => material.pemLabels.has(label));
+}
+
+/** `*.pub`, `authorized_keys` and `known_hosts`: each line has a key type and a key, or is a comment. */
+function isPublicSsh(text: string, material: PublicMaterial): boolean {
+  const lines = text.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#'));
+  return lines.length > 0 && lines.every((line) => hasSshKey(line, material));
+}
+
+function hasSshKey(line: string, { sshKeyTypes }: PublicMaterial): boolean {
+  const words = line.split(/\s+/);
+  return words.some((word, index) => sshKeyTypes.includes(word) && (words[index + 1] ?? '').startsWith('AAAA'));
+}
+
+/** A JSON Web Key (set) without private members, or an object that SOPS has encrypted. */
+function isPublicJson(text: string, material: PublicMaterial): boolean {
+  if (!text.startsWith('{')) return false;
+  let value: JsonValue;
+  try {
+    value = JSON.parse(text) as JsonValue;
+  } catch {
+    return false;
+  }
+  if (!isObject(value)) return false;
+  if (Object.keys(value).length === 0 || isObject(value.sops)) return true;
+  const keys = Array.isArray(value.keys) ? value.keys.filter(isObject) : [value];
+  return keys.length > 0 && keys.every((key) => isPublicJwk(key, material));
+}
+
+function isPublicJwk(key: JsonObject, { privateJwkMembers }: PublicMaterial): boolean {
+  return typeof key.kty === 'string' && !privateJwkMembers.some((member) => Object.hasOwn(key, member));
+}

@@ -1,0 +1,228 @@
+/** Secrets written in clear text into workloads and ConfigMaps; the values themselves never leave this file. */
+
+import { isObject, joinPointer } from '../json/pointer.ts';
+import type { JsonObject, JsonPointer, JsonValue } from '../model/json.ts';
+import type { PodView, Resource } from '../model/resource.ts';
+import type { Fact, FactContext } from './fact.ts';
+import { compileSecretNames, type SecretNames, tableOf } from './secret-names.ts';
+import { findAssignment, findFlag, findNamedValues } from './secret-texts.ts';
+import { compileSecretValues, maskSecret, type SecretValues } from './secret-values.ts';
+
+/** One literal. A type, not an interface: it goes to Rego as JSON. */
+type SecretLiteral = {
+  path: JsonPointer;
+  /** How a message calls the place. */
+  place: 'environment variable' | 'argument' | 'annotation' | 'ConfigMap key' | 'text';
+  name: string;
+  /** The known form, or null when only the name speaks. */
+  what: string | null;
+  masked: string;
+  /** False for what is only likely: an assignment inside a longer text, a value that could be a digest or an id. */
+  certain: boolean;
+  /** Tells findings at one place apart. */
+  discriminator: string;
+};
+
+interface Secrets {
+  readonly names: SecretNames;
+  readonly values: SecretValues;
+  readonly placeholder: (text: string) => boolean;
+}
+
+type Found = SecretLiteral[];
+
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+const DIGEST = /^[0-9a-f]{64}$/i;
+const OBJECT_NAME = /^(?:[a-z0-9-]+\/)?[a-z]{1,20}(?:-[a-z0-9]{1,16})+$/;
+const PASSWORD_ANNOTATION = /pass(?:word|wd|phrase)$/i;
+/** Annotations that hold policies and copies of the object: R18 to R20 and the object itself are judged instead. */
+const OWN_ANNOTATIONS = /^(?:io\.katacontainers\.|kubectl\.kubernetes\.io\/last-applied-configuration$|checksum\/)/;
+
+/** Literals of env, command, args and annotations of a pod, or of a ConfigMap's data. */
+export const secretLiterals: Fact = {
+  name: 'secretLiterals',
+  reads: [
+    'container:/env/*/name',
+    'container:/env/*/value',
+    'container:/command',
+    'container:/args',
+    'podMetadata:/annotations',
+    'resource:/data',
+  ],
+  compute(resource, context) {
+    const found: Found = [];
+    if (resource.pod !== null) searchPod(resource.pod, secretsOf(context), found);
+    else if (isConfigMap(resource)) searchConfigMap(resource.value, secretsOf(context), found);
+    return found.length === 0 ? undefined : found;
+  },
+};
+
+const COMPILED = new WeakMap<FactContext, Secrets>();
+
+function secretsOf(context: FactContext): Secrets {
+  const known = COMPILED.get(context);
+  if (known !== undefined) return known;
+  const table = tableOf(context.platforms, 'secret_words');
+  const secrets = {
+    names: compileSecretNames(table),
+    values: compileSecretValues(table),
+    placeholder: context.placeholder,
+  };
+  COMPILED.set(context, secrets);
+  return secrets;
+}
+
+function isConfigMap(resource: Resource): boolean {
+  return resource.kind === 'ConfigMap' && resource.apiVersion === 'v1';
+}
+
+function searchPod(pod: PodView, secrets: Secrets, found: Found): void {
+  for (const list of ['containers', 'initContainers']) {
+    const containers = pod.spec[list];
+    if (!Array.isArray(containers)) continue;
+    containers.forEach((container, index) => {
+      if (!isObject(container)) return;
+      const path = () => joinPointer(pod.specPointer, list, index);
+      searchEnv(container.env, path, secrets, found);
+      searchArguments(container.command, () => `${path()}/command`, secrets, found);
+      searchArguments(container.args, () => `${path()}/args`, secrets, found);
+    });
+  }
+  searchAnnotations(pod, secrets, found);
+}
+
+function searchEnv(env: JsonValue | undefined, path: () => JsonPointer, secrets: Secrets, found: Found): void {
+  if (!Array.isArray(env)) return;
+  env.forEach((entry, index) => {
+    if (!isObject(entry) || typeof entry.value !== 'string' || typeof entry.name !== 'string') return;
+    const at = () => `${path()}/env/${index}/value`;
+    judge(entry.name, entry.value, 'environment variable', at, secrets, found);
+  });
+}
+
+function searchArguments(list: JsonValue | undefined, path: () => JsonPointer, secrets: Secrets, found: Found): void {
+  if (!Array.isArray(list)) return;
+  let flag: string | undefined;
+  list.forEach((argument, index) => {
+    if (typeof argument !== 'string') return;
+    const at = () => `${path()}/${index}`;
+    const before = flag;
+    const hot = secrets.names.hot.test(argument);
+    flag = hot ? findFlag(argument) : undefined;
+    if (secrets.values.findForm(argument) !== undefined) {
+      judgeForm(findAssignment(argument)?.name ?? String(index), argument, 'argument', at, secrets, found);
+      return;
+    }
+    if (before !== undefined && !argument.startsWith('-')) judgeName(before, argument, 'argument', at, secrets, found);
+    if (!hot) return;
+    if (/\s/.test(argument)) judgeText(argument, 'argument', at, secrets, found);
+    else judgeAssignment(argument, at, secrets, found);
+  });
+}
+
+function judgeAssignment(argument: string, at: () => JsonPointer, secrets: Secrets, found: Found): void {
+  const assignment = findAssignment(argument);
+  if (assignment === undefined) return;
+  // kubectl create secret --from-literal=password=…
+  const inner = findAssignment(assignment.value);
+  const { name, value } = inner !== undefined && secrets.names.isSecret(inner.name) ? inner : assignment;
+  if (secrets.placeholder(value)) return;
+  judgeName(name, value, 'argument', at, secrets, found);
+}
+
+function searchAnnotations(pod: PodView, secrets: Secrets, found: Found): void {
+  const annotations = pod.metadata.annotations;
+  if (!isObject(annotations)) return;
+  for (const key of Object.keys(annotations)) {
+    const value = annotations[key];
+    if (typeof value !== 'string' || OWN_ANNOTATIONS.test(key)) continue;
+    const at = () => joinPointer(pod.metadataPointer, 'annotations', key);
+    if (judgeForm(key, value, 'annotation', at, secrets, found)) continue;
+    // An annotation called token or secret names an object as a rule; one called password does not.
+    if (PASSWORD_ANNOTATION.test(key)) judgeName(key, value, 'annotation', at, secrets, found);
+  }
+}
+
+function searchConfigMap(value: JsonObject, secrets: Secrets, found: Found): void {
+  const data = value.data;
+  if (!isObject(data)) return;
+  for (const key of Object.keys(data)) {
+    const text = data[key];
+    if (typeof text !== 'string') continue;
+    const at = () => joinPointer('/data', key);
+    if (!text.includes('\n')) {
+      judge(key, text, 'ConfigMap key', at, secrets, found);
+    } else if (!judgeForm(key, text, 'ConfigMap key', at, secrets, found) && secrets.names.hot.test(text)) {
+      judgeText(text, 'text', at, secrets, found);
+    }
+  }
+}
+
+type Place = SecretLiteral['place'];
+
+function judge(name: string, value: string, place: Place, at: () => JsonPointer, secrets: Secrets, found: Found): void {
+  if (judgeForm(name, value, place, at, secrets, found)) return;
+  judgeName(name, value, place, at, secrets, found);
+}
+
+/** A credential of a known form, whatever the name. */
+function judgeForm(
+  name: string,
+  value: string,
+  place: Place,
+  at: () => JsonPointer,
+  secrets: Secrets,
+  found: Found,
+): boolean {
+  const form = secrets.values.findForm(value);
+  if (form === undefined || value.startsWith('sealed.')) return false;
+  found.push({
+    path: at(),
+    place,
+    name,
+    what: form.what,
+    masked: maskSecret(form.text),
+    certain: true,
+    discriminator: form.id,
+  });
+  return true;
+}
+
+function judgeName(
+  name: string,
+  value: string,
+  place: Place,
+  at: () => JsonPointer,
+  secrets: Secrets,
+  found: Found,
+): void {
+  if (value === '' || !secrets.names.isSecret(name)) return;
+  // A placeholder is shown as a skip by the host.
+  if (!secrets.placeholder(value)) {
+    if (!secrets.values.maybeSecret(value) || isObjectName(name, value, secrets)) return;
+  }
+  found.push({
+    path: at(),
+    place,
+    name,
+    what: null,
+    masked: maskSecret(value),
+    certain: !(UUID.test(value) || (DIGEST.test(value) && !/key|pass/i.test(name))),
+    discriminator: name,
+  });
+}
+
+function isObjectName(name: string, value: string, secrets: Secrets): boolean {
+  return OBJECT_NAME.test(value) && secrets.names.mayNameObject(name);
+}
+
+/** Assignments inside a longer text: likely, and each name reported once. */
+function judgeText(text: string, place: Place, at: () => JsonPointer, secrets: Secrets, found: Found): void {
+  const seen = new Set<string>();
+  for (const { name, value } of findNamedValues(text, secrets.names)) {
+    if (seen.has(name) || secrets.placeholder(value) || !secrets.names.isSecret(name)) continue;
+    if (!secrets.values.maybeSecret(value) || isObjectName(name, value, secrets)) continue;
+    seen.add(name);
+    found.push({ path: at(), place, name, what: null, masked: maskSecret(value), certain: false, discriminator: name });
+  }
+}

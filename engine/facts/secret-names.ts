@@ -1,0 +1,82 @@
+/** Whether a name is the name of a secret, by its words (policies/platforms/secret-words.yaml). */
+
+import { isObject } from '../json/pointer.ts';
+import type { JsonObject, JsonValue } from '../model/json.ts';
+
+/** Answers about names; compiled once per catalogue. */
+export interface SecretNames {
+  /** `DB_SAS_TOKEN` yes, `DISASTER_HOST` no, `TOKEN_FILE` no. */
+  isSecret(name: string): boolean;
+  /** Names of which an object name is a likely value: `PULL_SECRET` yes, `CLIENT_SECRET` no. */
+  mayNameObject(name: string): boolean;
+  /** Finds where a secret word may be in a text; stateless, for one pass over long texts use `hotGlobal`. */
+  readonly hot: RegExp;
+}
+
+const WORD = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+/g;
+/** No name is longer; what is, is a text. */
+const LONGEST_NAME = 200;
+
+/** Compiles the tables. */
+export function compileSecretNames(table: JsonObject): SecretNames {
+  const words = new Set(strings(table.words));
+  const lastWords = new Set(strings(table.lastWords));
+  const endings = strings(table.endings);
+  const harmlessLast = new Set(strings(table.harmlessLastWords));
+  const harmless = new Set(strings(table.harmlessWords));
+  const valueWords = new Set(strings(table.secretValueWords));
+  const phrases = new Set(
+    (Array.isArray(table.phrases) ? table.phrases : []).map((phrase) => strings(phrase).join(' ')),
+  );
+  const phraseEnds = [...phrases].map((phrase) => phrase.slice(phrase.indexOf(' ') + 1));
+  const hot = new RegExp(
+    [...new Set([...words, ...lastWords, ...endings, ...phraseEnds])].map(escapeRegExp).join('|'),
+    'i',
+  );
+
+  const isSecret = (name: string): boolean => {
+    if (name.length > LONGEST_NAME || !hot.test(name)) return false;
+    const parts = wordsOf(name);
+    const last = parts.at(-1) ?? '';
+    if (harmlessLast.has(last) || parts.some((part) => harmless.has(part))) return false;
+    return (
+      lastWords.has(last) ||
+      parts.some(
+        (part, index) =>
+          words.has(part) ||
+          phrases.has(`${part} ${parts[index + 1] ?? ''}`) ||
+          endings.some((ending) => part.endsWith(ending)),
+      )
+    );
+  };
+  return {
+    hot,
+    isSecret,
+    mayNameObject(name) {
+      const parts = wordsOf(name);
+      const at = parts.findIndex((part) => part === 'secret' || part === 'credential' || part === 'credentials');
+      if (at < 0 || parts.some((part) => endings.includes(part) || part === 'token' || part === 'key')) return false;
+      return !valueWords.has(parts[at - 1] ?? '');
+    },
+  };
+}
+
+/** `dbPassword`, `DB_PASSWORD` and `db-password` are all `db password`. */
+function wordsOf(name: string): string[] {
+  return (name.match(WORD) ?? []).map((word) => word.toLowerCase());
+}
+
+/** The strings of a list; anything else is left out. */
+export function strings(value: JsonValue | undefined): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}
+
+/** A table of `policies/platforms`, empty when the catalogue has none. */
+export function tableOf(platforms: JsonObject, name: string): JsonObject {
+  const table = Object.hasOwn(platforms, name) ? platforms[name] : undefined;
+  return isObject(table) ? table : {};
+}
+
+function escapeRegExp(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}

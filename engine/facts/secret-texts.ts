@@ -1,0 +1,72 @@
+/** Names and values inside texts: flags of a command line, assignments in scripts and configuration files. */
+
+import type { SecretNames } from './secret-names.ts';
+
+/** A name and the value that a text gives it. */
+export interface NamedValue {
+  readonly name: string;
+  readonly value: string;
+}
+
+const LONGEST_NAME = 64;
+const LONGEST_VALUE = 200;
+/** A text with more is a list of examples, or hostile. */
+const MOST_PAIRS = 50;
+const NAME_CHARACTER = /[A-Za-z0-9_.-]/;
+/** What stands between a name and its value; `==` compares and `:=` declares. */
+const SEPARATOR = /["']?[ \t]*[:=](?!=)[ \t]*/y;
+const VALUE = /"([^"\n]{0,200})"?|'([^'\n]{0,200})'?|([^\s"',;{}[\]()&|<>]{1,200})/y;
+
+/** `--name=value`, `NAME=value`: a whole argument. */
+export function findAssignment(argument: string): NamedValue | undefined {
+  const at = argument.indexOf('=');
+  if (at <= 0 || at > LONGEST_NAME + 2 || argument[at + 1] === '=') return undefined;
+  const name = argument.slice(0, at).replace(/^--?/, '');
+  return /^[A-Za-z_][A-Za-z0-9_.-]*$/.test(name) ? { name, value: unquote(argument.slice(at + 1)) } : undefined;
+}
+
+/** `--name`, whose value is the next argument. */
+export function findFlag(argument: string): string | undefined {
+  return /^--?[A-Za-z][A-Za-z0-9_.-]{0,63}$/.test(argument) ? argument.replace(/^--?/, '') : undefined;
+}
+
+/** `name=value`, `name: value` and `"name": "value"` with secret names, anywhere in a text. Linear in its length. */
+export function findNamedValues(text: string, names: SecretNames): NamedValue[] {
+  const found: NamedValue[] = [];
+  const hot = new RegExp(names.hot.source, 'gi');
+  for (let match = hot.exec(text); match !== null && found.length < MOST_PAIRS; match = hot.exec(text)) {
+    const start = nameStart(text, match.index);
+    const end = nameEnd(text, match.index + match[0].length);
+    hot.lastIndex = end;
+    if (end - start > LONGEST_NAME) continue;
+    const value = valueAfter(text, end);
+    if (value !== undefined) found.push({ name: text.slice(start, end).replace(/^-+/, ''), value });
+  }
+  return found;
+}
+
+function nameStart(text: string, from: number): number {
+  let start = from;
+  while (start > 0 && from - start <= LONGEST_NAME && NAME_CHARACTER.test(text[start - 1] ?? '')) start -= 1;
+  return start;
+}
+
+function nameEnd(text: string, from: number): number {
+  let end = from;
+  while (end < text.length && end - from <= LONGEST_NAME && NAME_CHARACTER.test(text[end] ?? '')) end += 1;
+  return end;
+}
+
+function valueAfter(text: string, end: number): string | undefined {
+  SEPARATOR.lastIndex = end;
+  if (!SEPARATOR.test(text)) return undefined;
+  VALUE.lastIndex = SEPARATOR.lastIndex;
+  const match = VALUE.exec(text);
+  const value = match?.[1] ?? match?.[2] ?? match?.[3];
+  return value === undefined || value.length > LONGEST_VALUE ? undefined : value;
+}
+
+function unquote(value: string): string {
+  const quote = value[0];
+  return value.length >= 2 && (quote === '"' || quote === "'") && value.endsWith(quote) ? value.slice(1, -1) : value;
+}

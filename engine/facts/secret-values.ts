@@ -1,0 +1,129 @@
+/** Whether a value can be a secret, and whether it is a credential of a known form whatever it is called. */
+
+import { isObject } from '../json/pointer.ts';
+import type { JsonObject, JsonValue } from '../model/json.ts';
+import { strings } from './secret-names.ts';
+
+/** A credential found in a text. */
+export interface CredentialForm {
+  readonly id: string;
+  /** Ends the sentence "it contains …". */
+  readonly what: string;
+  /** Where it begins. */
+  readonly index: number;
+  readonly text: string;
+}
+
+/** Answers about values; compiled once per catalogue. */
+export interface SecretValues {
+  /** A known form in the text: private keys, provider tokens, user and password in a URL, JSON Web Tokens. */
+  findForm(text: string): CredentialForm | undefined;
+  /** False for what a secret's name may hold without being one: booleans, references, paths, URLs, public keys. */
+  maybeSecret(value: string): boolean;
+}
+
+/** Shorter texts hold no form except a URL with a password. */
+const SHORTEST_FORM = 15;
+/** `scheme://user:password@host`; bounded, so that it is linear in long texts. */
+const USER_INFO = /:\/\/([^\s:@/$<{"'`]{0,64}):([^\s@/$<{"'`]{1,200})@[A-Za-z0-9[]/;
+const JWT = /(?<![A-Za-z0-9._-])(eyJ[A-Za-z0-9_-]{8,2000})\.[A-Za-z0-9_-]{2,16000}\.[A-Za-z0-9_-]{8}/;
+const SHORT_NUMBER = /^[+-]?[0-9.,]{1,7}$/;
+const DURATION = /^[0-9]{1,12}(?:ns|us|ms|s|m|h|d|w|y)$/;
+const MASKED = /^(?:[*xX.•#-]+|\[?redacted\]?|<[^>]*>)$/i;
+const ANY_REFERENCE = /\$\(|\$\{|\{\{|`/;
+const VARIABLE = /^\$[A-Za-z_]/;
+const ABSOLUTE_PATH = /^(?:\.{0,2}\/|~\/|[A-Za-z]:\\|file:)/;
+/** Base64 has capitals; a relative path of configuration hardly ever. */
+const RELATIVE_PATH = /^[a-z0-9._-]+(?:\/[a-z0-9._-]+)+$/;
+const URL_WITHOUT_USER = /^[A-Za-z][A-Za-z0-9+.-]{0,30}:\/\/[^@]*$/;
+const VARIABLE_NAME = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
+const PUBLIC_PEM = /^\s*-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}(?:CERTIFICATE|CERTIFICATE REQUEST|PUBLIC KEY)-----/;
+
+/** Compiles the tables. */
+export function compileSecretValues(table: JsonObject): SecretValues {
+  const forms = toForms(table.forms);
+  const anyForm = new RegExp(forms.map(({ pattern }) => pattern.source).join('|') || '(?!)');
+  const harmless = new Set(strings(table.harmlessValues));
+  const prefixes = strings(table.harmlessPrefixes);
+  return {
+    findForm(text) {
+      if (text.length < SHORTEST_FORM && !text.includes('://')) return undefined;
+      return findProvider(text, anyForm, forms) ?? findUserInfo(text) ?? findJwt(text);
+    },
+    maybeSecret(value) {
+      const text = value.trim();
+      if (text === '' || harmless.has(text.toLowerCase())) return false;
+      return !prefixes.some((prefix) => text.startsWith(prefix)) && !isElsewhere(text);
+    },
+  };
+}
+
+/** Values that say where something is, or that are no values yet, or public. */
+function isElsewhere(text: string): boolean {
+  return [
+    SHORT_NUMBER,
+    DURATION,
+    MASKED,
+    ANY_REFERENCE,
+    VARIABLE,
+    ABSOLUTE_PATH,
+    RELATIVE_PATH,
+    URL_WITHOUT_USER,
+    VARIABLE_NAME,
+    PUBLIC_PEM,
+  ].some((pattern) => pattern.test(text));
+}
+
+function toForms(value: JsonValue | undefined): { id: string; what: string; pattern: RegExp }[] {
+  const forms = (Array.isArray(value) ? value : []).filter(isObject);
+  return forms.map((form) => ({
+    id: String(form.id),
+    what: String(form.what),
+    pattern: new RegExp(String(form.pattern)),
+  }));
+}
+
+function findProvider(
+  text: string,
+  anyForm: RegExp,
+  forms: readonly { id: string; what: string; pattern: RegExp }[],
+): CredentialForm | undefined {
+  if (!anyForm.test(text)) return undefined;
+  for (const { id, what, pattern } of forms) {
+    const match = pattern.exec(text);
+    // The keys that documentation shows (AKIAIOSFODNN7EXAMPLE) open nothing.
+    if (match !== null && !match[0].endsWith('EXAMPLE')) return { id, what, index: match.index, text: match[0] };
+  }
+  return undefined;
+}
+
+function findUserInfo(text: string): CredentialForm | undefined {
+  if (!text.includes('://')) return undefined;
+  const match = USER_INFO.exec(text);
+  const password = match?.[2];
+  if (match === null || password === undefined || MASKED.test(password) || password.includes('%(')) return undefined;
+  return { id: 'url-password', what: 'a URL with a password', index: match.index, text: password };
+}
+
+function findJwt(text: string): CredentialForm | undefined {
+  if (!text.includes('eyJ')) return undefined;
+  const match = JWT.exec(text);
+  const header = match?.[1];
+  if (match === null || header === undefined || !isJwtHeader(header)) return undefined;
+  return { id: 'jwt', what: 'a JSON Web Token', index: match.index, text: match[0] };
+}
+
+function isJwtHeader(encoded: string): boolean {
+  try {
+    const header: unknown = JSON.parse(Buffer.from(encoded, 'base64url').toString('utf8'));
+    return typeof header === 'object' && header !== null && Object.hasOwn(header, 'alg');
+  } catch {
+    return false;
+  }
+}
+
+/** What may be shown of a secret: at most its first four characters, never more than a quarter. */
+export function maskSecret(value: string): string {
+  const shown = Math.min(4, Math.floor(value.length / 4));
+  return `${[...value].slice(0, shown).join('')}…`;
+}
