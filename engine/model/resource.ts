@@ -48,9 +48,21 @@ export interface WorkloadPlatform {
   readonly profile: string | null;
   /** The effective class name: an alias or near miss carries the platform of its target. */
   readonly runtimeClass: string | null;
+  /** The class name as the manifest writes it. */
+  readonly declaredClass: string | null;
   readonly handler: string | null;
   /** A test or debug class without a TEE (`kata-qemu-coco-dev`, `-debug`, `-devkit`). */
   readonly dev: boolean;
+  /** True where images are pulled inside the guest. */
+  readonly guestPull: boolean;
+  /** Configured, or `openshift` by the objects of the set. */
+  readonly distribution: 'vanilla' | 'aks' | 'openshift' | null;
+  /** Other profiles that judge it as well, when the user names one of them and not `profile`. */
+  readonly alternatives?: readonly string[];
+  /** Rules that judge it beyond its profile's, with Enforce: R04 on plain Kata, R05 on enclave-cc. */
+  readonly extraRules?: readonly string[];
+  /** Set for installers (kata-deploy, operators, device plug-ins): these rules alone judge it, no other. */
+  readonly onlyRules?: readonly string[];
   /** Which step of decision 1 answered, for `explain`: a short sentence. */
   readonly evidence: string;
   /** A conflict between the annotation and other evidence, reported as `warn`. */
