@@ -5,9 +5,7 @@ import { type Event, getScalarValue, type ScalarEvent } from './js-yaml.ts';
 import { DocumentRefused } from './problem.ts';
 import type { ParsedText } from './repair.ts';
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: placeholder
-const refused =
-  /[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x84\x86-\x9F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
+const refused = /[^\t\n\r -~\u0085\u00a0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 
 /** Characters that Kubernetes takes nowhere, not even in a comment. */
 export function unprintable(text: string): DocumentRefused | undefined {

@@ -30,6 +30,12 @@ export class DocumentPlaces implements PlaceMap {
     return { place: toPlace(step), pointer: reached };
   }
 
+  /** The node that stands at a pointer in its own right: not through an alias or merge key. */
+  nodeAt(pointer: JsonPointer): TreeNode | undefined {
+    const { step, pointer: reached } = this.#walk(pointer);
+    return reached === pointer && step.used === undefined ? step.node : undefined;
+  }
+
   #walk(pointer: JsonPointer): { step: Step; pointer: JsonPointer } {
     let step: Step = resolved({ node: this.root ?? nothing });
     let reached = '';

@@ -23,6 +23,8 @@ export interface TreeNode {
   readonly target?: TreeNode;
   /** True when an alias stands for this node. */
   aliased: boolean;
+  /** For a block scalar: where its first line begins, and how many columns its lines are indented. */
+  readonly block?: { readonly start: number; readonly end: number; readonly indent: number };
 }
 
 export interface TreePair {
@@ -125,7 +127,11 @@ class TreeBuilder {
       const content = this.text.slice(valueStart, valueEnd).trimEnd().length;
       const end = content === 0 ? this.headerEnd(header) : valueStart + content;
       const fullEnd = Math.max(end, this.beforeBreak(valueEnd));
-      return this.make(event, 'scalar', style === SCALAR.literal ? 'literal' : 'folded', header, end, fullEnd);
+      const node = this.make(event, 'scalar', style === SCALAR.literal ? 'literal' : 'folded', header, end, fullEnd);
+      const block = { start: this.at(valueStart), end: this.at(valueEnd), indent: Math.max(event.indent, 0) };
+      const anchored = { ...node, block };
+      if (node.anchor !== undefined) this.anchors.set(node.anchor, anchored);
+      return anchored;
     }
     if (style === SCALAR.plain) return this.make(event, 'scalar', 'plain', valueStart, valueEnd);
     const quoted = style === SCALAR.single ? 'single-quoted' : 'double-quoted';

@@ -1,0 +1,109 @@
+/** Text inside text: JSON or TOML in a scalar of a document, with the real places of what stands in it. */
+
+import { parentPointer, valueAt } from '../json/pointer.ts';
+import type { JsonPointer, JsonValue } from '../model/json.ts';
+import type { EmbeddedPointer } from '../model/rule.ts';
+import type { ManifestDocument, Range } from '../model/source.ts';
+import { JsonRefused, jsonTreeOf } from './json-tree.ts';
+import { DocumentPlaces } from './places.ts';
+import { tomlPlaces } from './toml-places.ts';
+import type { TreeNode } from './tree.ts';
+
+/** A literal block's text, line by line: the offsets of its lines in the text, and in the file behind the indentation. */
+interface BlockLines {
+  readonly text: readonly number[];
+  readonly file: readonly number[];
+}
+
+/**
+ * The range in the file of what `embedded` names inside the text at `pointer`; of its nearest ancestor where it is
+ * absent. Only the lines of a literal block (`|`) have places of their own: in any other style it is the whole scalar.
+ * Undefined when no text stands at `pointer`.
+ */
+export function locateEmbedded(
+  document: ManifestDocument,
+  pointer: JsonPointer,
+  embedded: EmbeddedPointer,
+): Range | undefined {
+  const text = document.value === undefined ? undefined : valueAt(document.value, pointer);
+  const place = document.places().find(pointer);
+  if (typeof text !== 'string' || place === undefined) return undefined;
+  const node = literalAt(document, pointer);
+  const inner = node === undefined ? undefined : innerRange(text, embedded);
+  if (node === undefined || inner === undefined) return place.value;
+  const lines = blockLines(document.file.text, node);
+  return { start: toFile(lines, inner.start), end: toFile(lines, inner.end) };
+}
+
+/** The value of a JSON text, or what is wrong with it and at which offset of it. */
+export function readEmbeddedJson(
+  text: string,
+): { readonly value: JsonValue } | { readonly error: string; readonly offset: number } {
+  try {
+    jsonTreeOf(text);
+    return { value: JSON.parse(text) as JsonValue };
+  } catch (error) {
+    if (!(error instanceof JsonRefused)) throw error;
+    return { error: error.message, offset: error.offset };
+  }
+}
+
+/** The node of a literal block that is not shared through an alias or merge. */
+export function literalAt(document: ManifestDocument, pointer: JsonPointer): TreeNode | undefined {
+  const places = document.places();
+  if (!(places instanceof DocumentPlaces)) return undefined;
+  const node = places.nodeAt(pointer);
+  return node?.block !== undefined && node.style === 'literal' ? node : undefined;
+}
+
+function innerRange(text: string, { format, pointer }: EmbeddedPointer): Range | undefined {
+  return format === 'json' ? jsonRange(text, pointer) : tomlRange(text, pointer);
+}
+
+function jsonRange(text: string, pointer: JsonPointer): Range | undefined {
+  try {
+    const { place, pointer: reached } = new DocumentPlaces(jsonTreeOf(text)).nearest(pointer);
+    const whole =
+      reached === pointer ? place.value : (place.key ?? { start: place.value.start, end: place.value.start + 1 });
+    return whole;
+  } catch (error) {
+    if (error instanceof JsonRefused) return undefined;
+    throw error;
+  }
+}
+
+function tomlRange(text: string, pointer: JsonPointer): Range | undefined {
+  const places = tomlPlaces(text);
+  for (let at: JsonPointer | undefined = pointer; at !== undefined; at = parentPointer(at)) {
+    const range = places.get(at);
+    if (range !== undefined) return range;
+  }
+  return undefined;
+}
+
+/** A literal block keeps its lines: the text's n-th line is the n-th line below the header, without its indentation. */
+export function blockLines(file: string, node: TreeNode): BlockLines {
+  const { start, end, indent } = node.block ?? { start: node.start, end: node.end, indent: 0 };
+  const lines: { text: number[]; file: number[] } = { text: [], file: [] };
+  let length = 0;
+  for (let at = start; at < end; ) {
+    const line = /[^\n\r]*(?:\r\n|\n|\r)?/y;
+    line.lastIndex = at;
+    const whole = line.exec(file)?.[0] ?? '';
+    if (whole === '') break;
+    const content = whole.replace(/[\r\n]+$/, '');
+    const skipped = Math.min(/^ */.exec(content)?.[0].length ?? 0, indent);
+    lines.text.push(length);
+    lines.file.push(at + skipped);
+    length += content.length - skipped + 1;
+    at += whole.length;
+  }
+  return lines;
+}
+
+/** The offset in the file of an offset in the block's text. */
+export function toFile(lines: BlockLines, offset: number): number {
+  let line = 0;
+  while (line + 1 < lines.text.length && (lines.text[line + 1] ?? 0) <= offset) line += 1;
+  return (lines.file[line] ?? 0) + offset - (lines.text[line] ?? 0);
+}
