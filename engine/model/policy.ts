@@ -53,6 +53,8 @@ export interface PolicyRule {
   readonly message?: string;
   readonly failureAction?: FailureAction;
   readonly failureActionOverrides?: readonly FailureActionOverride[];
+  /** Where the rule stands; set by the loader. */
+  readonly location?: Location;
 }
 
 export interface Policy {
@@ -98,6 +100,8 @@ export interface Profile {
   /** Only chosen when named (`@next`). */
   readonly onlyNamed: boolean;
   readonly title: string;
+  /** What is installed where it holds, as version arrays: `{coco: [0, 22], kata: [4, 0, 0]}`. */
+  readonly release?: Readonly<Record<string, readonly number[]>>;
   readonly rules: Readonly<Record<string, ProfileRule>>;
   readonly digest: string;
 }

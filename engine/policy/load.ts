@@ -1,0 +1,139 @@
+/** Policy and exception documents become checked policies and exceptions; every mistake has its place and remedy. */
+
+import { PolicyError } from '../errors.ts';
+import { didYouMean } from '../json/did-you-mean.ts';
+import { isObject } from '../json/pointer.ts';
+import type { JsonObject, JsonValue } from '../model/json.ts';
+import type { Policy, PolicyException } from '../model/policy.ts';
+import type { RuleMetadata } from '../model/rule.ts';
+import type { ManifestDocument } from '../model/source.ts';
+import { type CodedProblem, toPolicyErrors, yamlProblems } from './document-error.ts';
+import { readException } from './read-exception.ts';
+import { readPolicy } from './read-policy.ts';
+import { KnownRules } from './rule-reference.ts';
+import { shown } from './schema.ts';
+
+/** What loading depends on. */
+export interface LoadOptions {
+  /** Catalogue and users' rules. */
+  readonly rules: Iterable<RuleMetadata>;
+  /** False when the configuration lets exceptions hold for ever. */
+  readonly requireExpiry: boolean;
+}
+
+/** What a set of documents holds. With problems, nothing of it may be used. */
+export interface LoadedPolicies {
+  readonly policies: readonly Policy[];
+  readonly exceptions: readonly PolicyException[];
+  /** Every mistake, by file order and place. */
+  readonly problems: readonly PolicyError[];
+  /** Documents that are neither policies nor exceptions nor meant to be. */
+  readonly foreign: readonly ManifestDocument[];
+}
+
+const API_VERSION = 'ccpolicy.dev/v1';
+const KINDS = ['Policy', 'NamespacedPolicy', 'PolicyException'];
+const KYVERNO = /^(policies\.)?kyverno\.io\//;
+
+/** Loads the documents of policy files, in order. Does not throw: the problems are `PolicyError`s. */
+export function loadPolicies(documents: Iterable<ManifestDocument>, options: LoadOptions): LoadedPolicies {
+  const rules = new KnownRules(options.rules);
+  const policies: Policy[] = [];
+  const exceptions: PolicyException[] = [];
+  const problems: PolicyError[] = [];
+  const foreign: ManifestDocument[] = [];
+  for (const document of documents) {
+    const kind = kindOf(document);
+    if (kind === 'foreign') foreign.push(document);
+    else if (kind === 'PolicyException') collect(readException(document, rules, options), exceptions);
+    else if (kind === 'policy') collect(readPolicy(document, rules), policies);
+    else problems.push(...kind);
+  }
+  return { policies, exceptions, problems: [...problems, ...nameClashes(policies, exceptions)], foreign };
+
+  function collect<T>(read: { readonly value?: T; readonly problems: readonly PolicyError[] }, into: T[]): void {
+    problems.push(...read.problems);
+    if (read.value !== undefined) into.push(read.value);
+  }
+}
+
+/** What a document wants to be, or what is wrong with it before that can be said. */
+function kindOf(document: ManifestDocument): 'policy' | 'PolicyException' | 'foreign' | PolicyError[] {
+  const { value } = document;
+  const broken = yamlErrors(document);
+  if (value === undefined) return broken;
+  if (!isObject(value)) return 'foreign';
+  const problem = identityProblem(value);
+  if (problem === 'foreign') return 'foreign';
+  if (problem !== undefined) return toPolicyErrors(document, [problem]);
+  if (broken.length > 0) return broken;
+  return value.kind === 'PolicyException' ? 'PolicyException' : 'policy';
+}
+
+function yamlErrors(document: ManifestDocument): PolicyError[] {
+  return yamlProblems(document).map(
+    ({ message, location, excerpt }) => new PolicyError('POLICY_INVALID', message, { location, excerpt }),
+  );
+}
+
+/** Documents that are nearly ours are mistakes, not foreign: a policy that is silently left out protects nothing. */
+function identityProblem({ apiVersion, kind }: JsonObject): CodedProblem | 'foreign' | undefined {
+  if (apiVersion === API_VERSION) {
+    return typeof kind === 'string' && KINDS.includes(kind) ? undefined : kindProblem(kind);
+  }
+  if (typeof apiVersion !== 'string') return 'foreign';
+  if (KYVERNO.test(apiVersion)) {
+    const hint = `Write apiVersion: ${API_VERSION}, kind: Policy, and name a rule of the catalogue; match and exclude stay as they are.`;
+    return apiProblem(`This is a policy for Kyverno (${shown(apiVersion)}), not for ccpolicy.`, hint);
+  }
+  const isNear = apiVersion.startsWith('ccpolicy.dev') || didYouMean(apiVersion, [API_VERSION]) !== undefined;
+  return isNear
+    ? apiProblem(`There is no API version ${shown(apiVersion)}.`, `Did you mean ${API_VERSION}?`)
+    : 'foreign';
+}
+
+function apiProblem(message: string, hint: string): CodedProblem {
+  return { code: 'POLICY_INVALID', pointer: '/apiVersion', atKey: false, message, hint };
+}
+
+function kindProblem(kind: JsonValue | undefined): CodedProblem {
+  const known = KINDS.join(', ');
+  if (typeof kind !== 'string') {
+    return {
+      code: 'POLICY_INVALID',
+      pointer: '/kind',
+      atKey: true,
+      message: 'kind is missing.',
+      hint: `Kinds: ${known}.`,
+    };
+  }
+  const nearest = didYouMean(kind, KINDS);
+  const hint = kind === 'Config' ? 'A Config is read from .ccpolicy.yaml or --config.' : `Kinds: ${known}.`;
+  return {
+    code: 'POLICY_INVALID',
+    pointer: '/kind',
+    atKey: false,
+    message: `${shown(kind)} is no kind of policy.`,
+    hint: nearest === undefined ? hint : `Did you mean ${nearest}?`,
+  };
+}
+
+/** Results and exceptions refer to policies by name, so a name is given once. */
+function nameClashes(policies: readonly Policy[], exceptions: readonly PolicyException[]): PolicyError[] {
+  const first = new Map<string, Policy | PolicyException>();
+  return [...policies, ...exceptions].flatMap((item) => {
+    const label =
+      'kind' in item
+        ? `policy ${item.namespace === null ? '' : `${item.namespace}/`}${item.name}`
+        : `exception ${item.name}`;
+    const known = first.get(label);
+    if (known === undefined) {
+      first.set(label, item);
+      return [];
+    }
+    const { path, line } = known.location;
+    const code = 'kind' in item ? 'POLICY_INVALID' : 'EXCEPTION_INVALID';
+    const hint = `The other one is at ${path}:${line}. Rename one of them.`;
+    return [new PolicyError(code, `There is a second ${label}.`, { location: item.location, hint })];
+  });
+}
