@@ -16,7 +16,7 @@ import (
 )
 
 type record struct {
-	Text string `json:"text"`
+	Text   string `json:"text"`
 	Domain string `json:"domain"`
 	// Path is empty when the text is refused.
 	Path   string `json:"path"`

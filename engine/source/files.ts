@@ -1,0 +1,243 @@
+/** Which files belong to the set: paths and folders of the user, less what ignore files and patterns leave out. */
+
+import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { basename, isAbsolute, join, relative, sep } from 'node:path';
+import { SourceError } from '../errors.ts';
+import { didYouMean } from '../json/did-you-mean.ts';
+import { expandBraces, IGNORE_FILES, type IgnoreLevel, isIgnored, matches, toRules } from './ignore-rules.ts';
+
+/** What to collect. */
+export interface CollectOptions {
+  /** Absolute; every path of the result is relative to it, and nothing outside it is ever read. */
+  readonly root: string;
+  /** Files and folders, absolute or relative to the root. */
+  readonly paths: readonly string[];
+  /** gitignore syntax and `{a,b}`; without it, all YAML and JSON. Named files need not match. */
+  readonly include?: readonly string[];
+  readonly exclude?: readonly string[];
+  /** Whether `.gitignore` and `.ccpolicyignore` count. */
+  readonly readIgnoreFiles: boolean;
+}
+
+/** Files in order, and what was met on the way. All paths are relative to the root and `/`-separated. */
+export interface CollectedFiles {
+  readonly files: readonly string[];
+  /** Left alone for a reason: links that leave the root or lead nowhere. */
+  readonly skipped: readonly { readonly path: string; readonly reason: string }[];
+  /** Folders that could not be read, patterns that were refused. */
+  readonly problems: readonly SourceProblem[];
+}
+
+/** Something that could not be read; makes exit 3. `line` starts at 1. */
+export interface SourceProblem {
+  readonly path: string;
+  readonly code: 'FILE_UNREADABLE' | 'FILE_TOO_LARGE' | 'FILE_NOT_UTF8' | 'IGNORE_PATTERN_REFUSED';
+  readonly message: string;
+  readonly line?: number;
+}
+
+const MANIFEST_NAME = /(\.(ya?ml|json)(\.in)?|^Kustomization)$/;
+const NEVER: ReadonlySet<string> = new Set(['.git', 'node_modules']);
+
+/**
+ * Collects the files of the set: sorted, each once, links resolved inside the root only (a link is listed by its own
+ * name when its target is not in the set already). Folders named `.git` and `node_modules` are never walked. A file that
+ * the user names is always in, whatever ignores it.
+ *
+ * @throws SourceError PATH_NOT_FOUND, PATH_OUTSIDE_ROOT, FILE_UNREADABLE for the user's own paths
+ */
+export function collectFiles(options: CollectOptions): CollectedFiles {
+  const walk = new Walk(options);
+  for (const path of options.paths) walk.enter(path);
+  walk.followLinks();
+  return walk.result();
+}
+
+class Walk {
+  readonly #root: string;
+  readonly #realRoot: string;
+  readonly #accepts: (path: string) => boolean;
+  readonly #excludes: (path: string) => boolean;
+  readonly #readIgnoreFiles: boolean;
+  readonly #files = new Set<string>();
+  readonly #directories = new Set<string>();
+  /** Files that are in the set by the name of a link. */
+  readonly #targets = new Set<string>();
+  readonly #skipped = new Map<string, string>();
+  readonly #problems: SourceProblem[] = [];
+  #links: { path: string; levels: readonly IgnoreLevel[] }[] = [];
+
+  constructor({ root, include, exclude, readIgnoreFiles }: CollectOptions) {
+    this.#root = root;
+    this.#realRoot = realpathSync(root);
+    this.#readIgnoreFiles = readIgnoreFiles;
+    const included = include === undefined ? undefined : this.#rules('', include.flatMap(expandBraces));
+    const excluded = this.#rules('', (exclude ?? []).flatMap(expandBraces));
+    this.#accepts = (path) =>
+      MANIFEST_NAME.test(basename(path)) && (included === undefined || matches(included, toIncludable(path)));
+    this.#excludes = (path) => matches(excluded, path);
+  }
+
+  result(): CollectedFiles {
+    const skipped = [...this.#skipped].map(([path, reason]) => ({ path, reason }));
+    return {
+      files: [...this.#files].sort(byCodeUnit),
+      skipped: skipped.sort((a, b) => byCodeUnit(a.path, b.path)),
+      problems: this.#problems.toSorted((a, b) => byCodeUnit(a.path, b.path)),
+    };
+  }
+
+  /** A path of the user. */
+  enter(given: string): void {
+    const absolute = isAbsolute(given) ? given : join(this.#root, given);
+    const path = toRelative(this.#root, absolute);
+    const real = realPathOf(absolute, given);
+    if (path === undefined || toRelative(this.#realRoot, real) === undefined) {
+      throw new SourceError('PATH_OUTSIDE_ROOT', `${given} is outside the checked root.`, {
+        hint: 'Name paths below the root, or choose another one with --cwd.',
+      });
+    }
+    if (!statSync(real).isDirectory()) this.#files.add(path);
+    else this.#walkDirectory(path, this.#levelsAbove(path));
+  }
+
+  /** Links come last, in order: what they lead to may be in the set under its own name. */
+  followLinks(): void {
+    while (this.#links.length > 0) {
+      const links = this.#links.sort((a, b) => byCodeUnit(a.path, b.path));
+      this.#links = [];
+      for (const { path, levels } of links) this.#followLink(path, levels);
+    }
+  }
+
+  #followLink(path: string, levels: readonly IgnoreLevel[]): void {
+    const real = findRealPath(join(this.#root, path));
+    const target = real === undefined ? undefined : toRelative(this.#realRoot, real);
+    if (real === undefined) this.#skipped.set(path, 'broken link');
+    else if (target === undefined) this.#skipped.set(path, 'link that leaves the root');
+    else if (target.split('/').some((segment) => NEVER.has(segment)))
+      this.#skipped.set(path, 'link to .git or node_modules');
+    else if (statSync(real).isDirectory()) {
+      if (!isIgnored(levels, `${path}/`) && !this.#excludes(`${path}/`)) this.#walkDirectory(path, levels);
+    } else if (!this.#files.has(target) && !this.#targets.has(target)) {
+      this.#takeFile(path, levels);
+      if (this.#files.has(path)) this.#targets.add(target);
+    }
+  }
+
+  #walkDirectory(path: string, levels: readonly IgnoreLevel[]): void {
+    const absolute = join(this.#root, path);
+    const real = findRealPath(absolute) ?? absolute;
+    if (this.#directories.has(real)) return;
+    this.#directories.add(real);
+    const entries = this.#list(path, absolute);
+    const here = path === '' ? '' : `${path}/`;
+    const own = this.#readIgnoreFiles ? [...levels, ...this.#levelOf(here, entries)] : levels;
+    for (const entry of entries) {
+      const child = `${here}${entry.name}`;
+      if (entry.isSymbolicLink()) this.#links.push({ path: child, levels: own });
+      else if (entry.isFile()) this.#takeFile(child, own);
+      else if (
+        entry.isDirectory() &&
+        !NEVER.has(entry.name) &&
+        !isIgnored(own, `${child}/`) &&
+        !this.#excludes(`${child}/`)
+      ) {
+        this.#walkDirectory(child, own);
+      }
+    }
+  }
+
+  #takeFile(path: string, levels: readonly IgnoreLevel[]): void {
+    if (this.#accepts(path) && !this.#excludes(path) && !isIgnored(levels, path)) this.#files.add(path);
+  }
+
+  #list(path: string, absolute: string): Dirent[] {
+    try {
+      return readdirSync(absolute, { withFileTypes: true });
+    } catch (error) {
+      this.#problems.push({
+        path: path || '.',
+        code: 'FILE_UNREADABLE',
+        message: `This folder cannot be read (${codeOf(error)}).`,
+      });
+      return [];
+    }
+  }
+
+  /** The ignore files between the root and a folder, the folder's own left out. */
+  #levelsAbove(path: string): IgnoreLevel[] {
+    if (!this.#readIgnoreFiles || path === '') return [];
+    const segments = path.split('/');
+    return segments.flatMap((_, depth) => {
+      const above = segments.slice(0, depth).join('/');
+      return this.#levelOf(above === '' ? '' : `${above}/`, this.#list(above, join(this.#root, above)));
+    });
+  }
+
+  #levelOf(directory: string, entries: readonly Dirent[]): IgnoreLevel[] {
+    const present = IGNORE_FILES.filter((name) => entries.some((entry) => entry.name === name && entry.isFile()));
+    const patterns = present.flatMap((name) => readFileSync(join(this.#root, directory, name), 'utf8').split(/\r?\n/));
+    return patterns.length === 0 ? [] : [{ directory, rules: this.#rules(directory, patterns) }];
+  }
+
+  #rules(directory: string, patterns: readonly string[]): IgnoreLevel['rules'] {
+    const { rules, refused } = toRules(patterns);
+    for (const pattern of refused) {
+      const message = `The pattern "${pattern}" has too many stars in one segment and is not used.`;
+      this.#problems.push({ path: directory || '.', code: 'IGNORE_PATTERN_REFUSED', message });
+    }
+    return rules;
+  }
+}
+
+/** Templates and kustomizations without an ending are found by the patterns for YAML. */
+function toIncludable(path: string): string {
+  return path.endsWith('.in')
+    ? path.slice(0, -'.in'.length)
+    : path.replace(/(^|\/)Kustomization$/, '$1Kustomization.yaml');
+}
+
+function realPathOf(absolute: string, given: string): string {
+  try {
+    return realpathSync(absolute);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT' && codeOf(error) !== 'ENOTDIR') {
+      throw new SourceError('FILE_UNREADABLE', `${given} cannot be read (${codeOf(error)}).`, { cause: error });
+    }
+    const nearest = didYouMean(basename(given), siblingsOf(absolute));
+    const hint = nearest === undefined ? 'Check the spelling and the folder you are in.' : `Did you mean ${nearest}?`;
+    throw new SourceError('PATH_NOT_FOUND', `There is no file or folder ${given}.`, { hint, cause: error });
+  }
+}
+
+function siblingsOf(absolute: string): string[] {
+  try {
+    return readdirSync(join(absolute, '..'));
+  } catch {
+    return [];
+  }
+}
+
+function findRealPath(absolute: string): string | undefined {
+  try {
+    return realpathSync(absolute);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A path relative to the root with slashes; `''` is the root itself, `undefined` is outside. */
+function toRelative(root: string, absolute: string): string | undefined {
+  const path = relative(root, absolute);
+  return path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path) ? undefined : path.split(sep).join('/');
+}
+
+/** The error code of the operating system, `EACCES`. */
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+}
+
+function byCodeUnit(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,60 @@
+/** Rules in gitignore syntax: ignore files, and the include and exclude patterns (only importer of `ignore`). */
+
+import ignore, { type Ignore } from 'ignore';
+
+/** The names of ignore files, weaker first. */
+export const IGNORE_FILES = ['.gitignore', '.ccpolicyignore'] as const;
+
+/** More stars in one path segment than this make the matcher's work explode; nobody writes them in earnest. */
+const MAXIMUM_STARS = 4;
+
+/** The rules of one directory. */
+export interface IgnoreLevel {
+  /** `''` for the root, else with a trailing slash. */
+  readonly directory: string;
+  readonly rules: Ignore;
+}
+
+/** Patterns as a set of rules, with those that would be too costly left out and named. */
+export function toRules(patterns: readonly string[]): { rules: Ignore; refused: readonly string[] } {
+  const refused = patterns.filter((pattern) => !isCheap(pattern));
+  return { rules: ignore({ ignorecase: false }).add(patterns.filter(isCheap)), refused };
+}
+
+function isCheap(pattern: string): boolean {
+  return pattern.split('/').every((segment) => segment === '**' || segment.split('*').length - 1 <= MAXIMUM_STARS);
+}
+
+/** Whether a path matches at least one pattern and no later `!pattern` takes it out. A directory's path ends in a slash. */
+export function matches(rules: Ignore, path: string): boolean {
+  return rules.test(path).ignored;
+}
+
+/**
+ * Whether the levels from the root down ignore a path, as git would: the deepest level that says something decides.
+ * The caller walks top-down, so the directory above is known to be walked: what a level says of a path only because
+ * it ignores that directory does not count.
+ */
+export function isIgnored(levels: readonly IgnoreLevel[], path: string): boolean {
+  for (const { directory, rules } of levels.toReversed()) {
+    const relative = path.slice(directory.length);
+    const { ignored, unignored } = rules.test(relative);
+    if (unignored) return false;
+    if (ignored && !isInherited(rules, relative)) return true;
+  }
+  return false;
+}
+
+function isInherited(rules: Ignore, path: string): boolean {
+  const parent = path.slice(0, path.lastIndexOf('/', path.length - 2) + 1);
+  return parent !== '' && rules.test(parent).ignored;
+}
+
+/** `{a,b}` written out, for gitignore syntax has no alternatives. Nested and unclosed braces stay as they are. */
+export function expandBraces(pattern: string): string[] {
+  const match = /^(.*?)\{([^{}]*,[^{}]*)\}(.*)$/s.exec(pattern);
+  if (match === null) return [pattern];
+  const [, before = '', alternatives = '', after = ''] = match;
+  const rest = expandBraces(after);
+  return alternatives.split(',').flatMap((alternative) => rest.map((end) => `${before}${alternative}${end}`));
+}
