@@ -7,6 +7,7 @@ import type { Location } from '../model/source.ts';
 import { isBlocking } from './blocking.ts';
 import { exceptionYaml } from './exception.ts';
 import { cellsOf, excerptOf } from './excerpt.ts';
+import { fixHint } from './fix-hint.ts';
 import { visible } from './harmless.ts';
 import { placeLabel, resourceLabel } from './resource-label.ts';
 import { type SourceReader, sourceReader } from './source-lines.ts';
@@ -135,14 +136,6 @@ function addAdvice(lines: string[], result: RuleResult, { colors, context, width
   const fix = fixHint(result);
   if (remediation !== '') addLabelled(lines, 'do ', remediation, colors, width);
   if (fix !== '') addLabelled(lines, 'fix', fix, colors, width);
-}
-
-function fixHint({ fix }: RuleResult): string {
-  if (fix === null) return '';
-  const reason = fix.reason === undefined ? '' : ` (${fix.reason})`;
-  if (fix.kind === 'safe') return `\`ccpolicy fix\` repairs this${reason}`;
-  if (fix.kind === 'suggest') return `\`ccpolicy fix --accept suggestions\` applies a suggestion${reason}`;
-  return `needs a newly generated agent policy${reason}`;
 }
 
 function addLabelled(lines: string[], label: string, text: string, colors: Colors, width: number): void {

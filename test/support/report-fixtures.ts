@@ -342,3 +342,66 @@ export function largeReport(count: number): { report: Report; context: ReportCon
     context: context({ source: (path) => texts.get(path) }),
   };
 }
+
+/** Texts that try to leave the place they are written to. */
+export const HOSTILE = [
+  ']]><x/>',
+  '<script>globalThis.pwned=1</script><img src=x onerror="globalThis.pwned=1">',
+  '</script><script>globalThis.pwned=1</script><!--',
+  '\n::error::owned',
+  '::set-output name=a::b',
+  '##[error]owned ##vso[task.complete]x',
+  '%0A::error::owned',
+  'a|b\n|---|\n|c',
+  '`code` ```js\n``` [x](javascript:alert(1)) ![i](https://evil.example/i.png)',
+  '@everyone #1 https://evil.example www.evil.example',
+  'abc\u202Edcba\u202C\u2066x\u2069',
+  '\u001b[31mred\u001b]0;title\u0007\u009b31m',
+  '{0} {{1}} [a](b)',
+  '__proto__',
+  '\ud800 lone, \uffff, \u0000',
+  '"; touch /x; "\' $(id) --- # &amp; *a* _b_ ~~c~~ : - ? !',
+] as const;
+
+/** A finding, an error and a note for every hostile text, in every field that a manifest's author controls. */
+export function hostileReport(): { report: Report; context: ReportContext } {
+  const results = HOSTILE.map((text, index) =>
+    result({
+      ruleId: index === 0 ? 'cc-no-host-network' : `acme/${text}`,
+      policy: text,
+      message: `Before ${text} after`,
+      resource: { apiVersion: text, kind: text, namespace: text, name: text },
+      location: location(text, 2, 1, 10, `/${text}`),
+      pointer: `/${text}`,
+      related: [location(text, 1, 1, 2)],
+      fix: { kind: 'safe', operations: [{ op: 'replace', path: `/${text}`, value: text }], reason: text },
+      fingerprint: `v1:${text}`,
+    }),
+  );
+  return {
+    report: report({
+      results,
+      errors: HOSTILE.map((text) => ({ code: text, message: text, hint: text, location: location(text, 1, 1, 2) })),
+      notes: HOSTILE.map((text) => ({ code: text, message: text, location: location(text, 1, 1, 2) })),
+      coverage: {
+        ...COVERAGE,
+        skipped: Object.fromEntries(HOSTILE.map((text) => [text, 1])),
+        notEvaluated: HOSTILE.map((text) => ({ path: text, line: 1, reason: text })),
+      },
+    }),
+    context: context({
+      source: (path) => `first\n${path} and more\nthird\n`,
+      rules: new Map(
+        results.map(({ ruleId }) => [
+          ruleId,
+          ruleMetadata(ruleId, {
+            title: ruleId,
+            description: ruleId,
+            remediation: ruleId,
+            references: [ruleId, 'javascript:globalThis.pwned=1'],
+          }),
+        ]),
+      ),
+    }),
+  };
+}

@@ -1,0 +1,148 @@
+/** What the HTML page is given: the report as data that the page shows, with source excerpts cut out and masked. */
+
+import type { Report, ReportContext, ResultStatus, RuleResult } from '../model/report.ts';
+import type { FailureAction, Severity } from '../model/rule.ts';
+import { isBlocking } from './blocking.ts';
+import { fixHint } from './fix-hint.ts';
+import { visible } from './harmless.ts';
+import { placeLabel } from './resource-label.ts';
+import { type SourceLines, type SourceReader, sourceReader } from './source-lines.ts';
+
+/** A source line: plain, or split into what is before, in and after the finding's range. */
+export type PageLine = string | readonly [before: string, marked: string, after: string];
+
+export interface PageFinding {
+  readonly rule: string;
+  readonly policy: string;
+  readonly status: ResultStatus;
+  readonly severity: Severity;
+  readonly action: FailureAction;
+  readonly blocking: boolean;
+  readonly message: string;
+  readonly resource: {
+    readonly apiVersion: string;
+    readonly kind: string;
+    readonly namespace: string;
+    readonly name: string;
+  };
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  readonly pointer: string;
+  readonly firstLine: number;
+  readonly source: readonly PageLine[];
+  readonly related: readonly string[];
+  readonly fix?: string;
+  readonly skipReason?: string;
+  readonly exception?: string;
+}
+
+export interface PageRule {
+  readonly title: string;
+  readonly ordinal: string;
+  readonly description: string;
+  readonly remediation: string;
+  readonly references: readonly string[];
+}
+
+export interface PageData {
+  readonly asOf: string;
+  readonly rules: Readonly<Record<string, PageRule>>;
+  readonly findings: readonly PageFinding[];
+}
+
+/** Lines of context above and below, and how much of a range is shown. */
+const CONTEXT = 2;
+const MAX_RANGE = 6;
+/** A longer line is cut around the range. */
+const MAX_LINE = 400;
+
+/** The page's data; all texts are visible and secrets masked, so the page shows them as they are. */
+export function pageData(report: Report, context: ReportContext): PageData {
+  const source = sourceReader(report, context);
+  const ids = [...new Set(report.results.map(({ ruleId }) => ruleId))].sort();
+  return {
+    asOf: report.asOf,
+    rules: Object.fromEntries(ids.flatMap((id) => toRule(id, context))),
+    findings: report.results.map((result) => toFinding(result, context, source)),
+  };
+}
+
+function toRule(id: string, context: ReportContext): [string, PageRule][] {
+  const rule = context.rules.get(id);
+  if (rule === undefined) return [];
+  const { title, ordinal = '', description, remediation, references } = rule;
+  return [[visible(id), { title, ordinal, description, remediation, references }]];
+}
+
+function toFinding(result: RuleResult, context: ReportContext, source: SourceReader): PageFinding {
+  const { resource, location } = result;
+  const fix = fixHint(result);
+  const lines = source(location.path);
+  const firstLine = Math.max(1, location.line - CONTEXT);
+  return {
+    rule: visible(result.ruleId),
+    policy: visible(result.policy),
+    status: result.status,
+    severity: result.severity,
+    action: result.failureAction,
+    blocking: isBlocking(result, context.failOn),
+    message: visible(result.message),
+    resource: {
+      apiVersion: visible(resource.apiVersion),
+      kind: visible(resource.kind),
+      namespace: visible(resource.namespace),
+      name: visible(resource.name),
+    },
+    path: visible(location.path),
+    line: location.line,
+    column: location.column,
+    pointer: visible(result.pointer),
+    firstLine,
+    source: lines === undefined ? [] : sourceOf(lines, result, firstLine),
+    related: result.related.map(placeLabel),
+    ...(fix === '' ? {} : { fix }),
+    ...(result.skipReason === undefined ? {} : { skipReason: visible(result.skipReason) }),
+    ...(result.exception === undefined ? {} : { exception: visible(result.exception) }),
+  };
+}
+
+function sourceOf(lines: SourceLines, { location }: RuleResult, firstLine: number): PageLine[] {
+  const lastHit = Math.min(location.endLine, location.line + MAX_RANGE - 1);
+  const last = Math.min(lines.count, lastHit + CONTEXT);
+  const texts: string[] = [];
+  for (let number = firstLine; number <= last; number++) texts.push(lines.line(number));
+  const margin = commonIndentation(texts);
+  return texts.map((line, index) => {
+    const number = firstLine + index;
+    const text = line.slice(margin);
+    if (number < location.line || number > lastHit) return screenText(text.slice(0, MAX_LINE));
+    const start = number === location.line ? location.column - 1 - margin : text.length - text.trimStart().length;
+    const end = number === location.endLine ? location.endColumn - 1 - margin : text.length;
+    return split(text, start, end);
+  });
+}
+
+/** Deep YAML would leave little room on a phone. */
+function commonIndentation(lines: readonly string[]): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (const line of lines) {
+    const depth = line.search(/[^ ]/);
+    if (depth !== -1 && depth < least) least = depth;
+  }
+  return Number.isFinite(least) ? least : 0;
+}
+
+function split(line: string, start: number, end: number): PageLine {
+  const from = Math.max(0, Math.min(start, line.length));
+  const to = Math.max(from, Math.min(end, line.length));
+  const room = Math.max(40, Math.floor(MAX_LINE / 3));
+  const before = from > MAX_LINE ? `…${line.slice(from - room, from)}` : line.slice(0, from);
+  const marked = to - from > MAX_LINE ? `${line.slice(from, from + MAX_LINE)}…` : line.slice(from, to);
+  const after = line.length - to > MAX_LINE ? `${line.slice(to, to + room)}…` : line.slice(to);
+  return [screenText(before), screenText(marked), screenText(after)];
+}
+
+function screenText(text: string): string {
+  return visible(text.includes('\t') ? text.replaceAll('\t', '  ') : text);
+}
