@@ -1,0 +1,164 @@
+# METADATA
+# title: Every container states its CPU and memory limits
+# description: |
+#   The VM of a Kata pod is sized from limits alone; the shim never sees requests. Without limits the VM stays at its
+#   small default, all containers share it, and the first that needs more ends them all. A peer pod is sized from the
+#   sums of requests and limits: if CPU or memory is missing, the provider's default instance is taken without a word.
+# related_resources:
+# - ref: https://learn.microsoft.com/azure/aks/considerations-pod-sandboxing
+# - ref: https://github.com/kata-containers/kata-containers/blob/main/docs/design/vcpu-handling-runtime-go.md
+# - ref: https://github.com/confidential-containers/cloud-api-adaptor
+# custom:
+#   ordinal: R44
+#   severity: high
+#   action: Enforce
+#   systems: [aks-cc, pod-sandboxing, coco, peer-pods]
+#   kinds: [Pod]
+#   reads: ["container:/name", "container:/resources", "pod:/resources"]
+#   facts: [containerResources, machineType]
+#   joins: [limitRanges]
+#   parameters:
+#     requireCpu:
+#       type: boolean
+#       default: true
+#       description: Whether a CPU limit is required.
+#     requireMemory:
+#       type: boolean
+#       default: true
+#       description: Whether a memory limit is required.
+#     includeInit:
+#       type: boolean
+#       default: true
+#       description: Whether init containers need limits too.
+#     defaults:
+#       type: object
+#       default: {}
+#       description: Limits (cpu, memory) that the fix may add without asking. Without them it suggests 1 CPU and 512Mi.
+#     respectLimitRange:
+#       type: boolean
+#       default: true
+#       description: Whether defaults of a LimitRange in the same namespace count as limits.
+#   messages:
+#     limit: "Container {container} has no {resources} limit. The VM is sized from limits: without them it stays at {default}, shared by all containers. State them."
+#     peer_pod: "Container {container} asks for no {resources}. The peer pod is sized from requests and limits: without them it is {default}. State both limits, or a machine_type."
+#     unreadable: "The {resource} limit of container {container} is no quantity, so the API server refuses the pod. Write one such as 500m or 512Mi."
+#   fix: safe
+#   remediation: State resources.limits.cpu and resources.limits.memory for every container.
+package ccpolicy.rules.cc_require_cpu_memory_limits
+
+import data.ccpolicy.lib
+
+# One finding for what can be copied from the requests, one for what somebody has to decide.
+violations contains lib.fail(
+	message_id, {"container": c.container.name, "resources": concat(" and ", missing), "default": vm_default},
+	missing_path(c, missing), {"fix": {"kind": kind, "operations": array.concat(parents(c), operations)}},
+) if {
+	not sized_by_machine_type
+	some c in judged
+	some kind in ["safe", "suggest"]
+	missing := [resource | some resource in required; not has(c, resource); fix_kind(c, resource) == kind]
+	count(missing) > 0
+	operations := [operation(c, resource) | some resource in missing]
+}
+
+violations contains lib.fail(
+	"unreadable", {"container": c.container.name, "resource": resource},
+	limit_path(c, resource), {},
+) if {
+	some c in judged
+	some resource in required
+	amounts(c).limits[resource] == null
+}
+
+judged contains c if {
+	some c in input.pod.containers
+	c.type in judged_types
+}
+
+judged_types := {"container", "init"} if input.parameters.includeInit
+
+else := {"container"}
+
+required := [resource |
+	some resource, wanted in {"cpu": input.parameters.requireCpu, "memory": input.parameters.requireMemory}
+	wanted
+]
+
+default message_id := "limit"
+
+message_id := "peer_pod" if input.platform.system == "peer-pods"
+
+# An instance type decides the size of a peer pod, whatever its containers say.
+sized_by_machine_type if {
+	input.platform.system == "peer-pods"
+	not input.facts.machineType.isTeeWord
+	count(input.facts.machineType.providers) > 0
+}
+
+amounts(c) := input.facts.containerResources.containers[c.path]
+
+has(c, resource) if stated(amounts(c).limits[resource])
+
+has(_, resource) if stated(input.facts.containerResources.pod.limits[resource])
+
+has(c, resource) if {
+	input.platform.system == "peer-pods"
+	stated(amounts(c).requests[resource])
+}
+
+# The API server fills in the default, or the maximum where there is none.
+has(_, resource) if {
+	input.parameters.respectLimitRange
+	some range in input.joined.limitRanges
+	some item in range.spec.limits
+	item.type == "Container"
+	some field in ["default", "max"]
+	item[field][resource]
+}
+
+stated(amount) if amount > 0
+
+# No quantity: reported on its own.
+stated(amount) if amount == null
+
+fix_kind(c, resource) := "safe" if {
+	not amounts(c).limits[resource] == 0
+	known(c, resource)
+} else := "suggest"
+
+known(c, resource) if amounts(c).requests[resource] > 0
+
+known(_, resource) if input.parameters.defaults[resource]
+
+operation(c, resource) := lib.copy(lib.at(c.path, ["resources", "requests", resource]), limit_path(c, resource)) if {
+	amounts(c).requests[resource] > 0
+} else := lib.add(limit_path(c, resource), object.get(input.parameters.defaults, resource, suggested[resource]))
+
+suggested := {"cpu": "1", "memory": "512Mi"}
+
+parents(c) := array.concat(
+	[lib.add(lib.at(c.path, ["resources"]), {}) | not c.container.resources],
+	[lib.add(lib.at(c.path, ["resources", "limits"]), {}) | not c.container.resources.limits],
+)
+
+missing_path(c, missing) := limit_path(c, missing[0]) if count(missing) == 1
+
+missing_path(c, missing) := lib.at(c.path, ["resources", "limits"]) if count(missing) > 1
+
+limit_path(c, resource) := lib.at(c.path, ["resources", "limits", resource])
+
+# The last row that the profile's release has reached.
+vm_default := rows[count(rows) - 1] if count(rows) > 0
+
+else := "its default size"
+
+rows := [row.text |
+	some row in data.platforms.vm_defaults[input.platform.system]
+	every key, version in since(row) {
+		input.platform.release[key] >= version
+	}
+]
+
+since(row) := row.since if is_object(row.since)
+
+else := {}
