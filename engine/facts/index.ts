@@ -2,11 +2,14 @@
 
 import { agentPolicy } from './agent-policy.ts';
 import { confidentialEvidence } from './confidential-evidence.ts';
+import { containerResources } from './container-resources.ts';
 import type { Fact } from './fact.ts';
 import { images } from './images.ts';
 import { initdata } from './initdata.ts';
 import { instanceTypes } from './instance-types.ts';
+import { ipv6Addresses } from './ipv6-addresses.ts';
 import { kataNodeLabels } from './kata-node-labels.ts';
+import { machineType } from './machine-type.ts';
 import { misplacedRuntimeClass } from './misplaced-runtime-class.ts';
 import { secretData } from './secret-data.ts';
 import { secretLiterals } from './secret-literals.ts';
@@ -25,6 +28,9 @@ const ALL: readonly Fact[] = [
   initdata,
   confidentialEvidence,
   agentPolicy,
+  containerResources,
+  ipv6Addresses,
+  machineType,
 ];
 
 export const FACTS: ReadonlyMap<string, Fact> = new Map(ALL.map((fact) => [fact.name, fact]));
