@@ -58,25 +58,39 @@ export function combineAssignments(
   context: CombineContext,
 ): Assignment[] {
   const overridden = new Set(policies.map((assignment) => assignment.ruleId));
-  const below = new Map(base.map((assignment) => [assignment.rule.id, assignment]));
-  const groups = new Map<JsonObject, { rule: RuleMetadata; sources: AssignmentSource[] }>();
-  const add = (rule: RuleMetadata, parameters: JsonObject, source: AssignmentSource) => {
-    const group = groups.get(parameters);
-    if (group === undefined) groups.set(parameters, { rule, sources: [source] });
-    else group.sources.push(source);
-  };
+  const groups = new Groups();
   for (const { rule, parameters, ...source } of base) {
-    if (!overridden.has(rule.id)) add(rule, context.parametersOf(rule, parameters), source);
+    if (!overridden.has(rule.id)) groups.add(rule, context.parametersOf(rule, parameters), source);
   }
   for (const assignment of policies) {
     const rule = context.rules.get(assignment.ruleId);
     if (rule === undefined) continue;
-    const lower = below.get(rule.id);
+    const lower = strictestBase(base.filter((other) => other.rule.id === rule.id));
     const layer = lower?.parameters ?? context.configured(rule.id).parameters;
     const parameters = context.parametersOf(rule, layer, assignment.parameters);
-    add(rule, parameters, sourceOf(assignment, rule, lower, context));
+    groups.add(rule, parameters, sourceOf(assignment, rule, lower, context));
   }
-  return [...groups].map(([parameters, { rule, sources }]) => ({ rule, parameters, sources: strictestFirst(sources) }));
+  return groups.assignments();
+}
+
+/** Sources by rule and, within a rule, by the identity of its parameters; in the order in which they came. */
+class Groups {
+  readonly #groups: { rule: RuleMetadata; parameters: JsonObject; sources: AssignmentSource[] }[] = [];
+
+  add(rule: RuleMetadata, parameters: JsonObject, source: AssignmentSource): void {
+    const group = this.#groups.find((other) => other.rule === rule && other.parameters === parameters);
+    if (group === undefined) this.#groups.push({ rule, parameters, sources: [source] });
+    else group.sources.push(source);
+  }
+
+  assignments(): Assignment[] {
+    return this.#groups.map(({ sources, ...group }) => ({ ...group, sources: strictestFirst(sources) }));
+  }
+}
+
+/** Several profiles may ask the same rule. */
+function strictestBase(base: readonly BaseAssignment[]): BaseAssignment | undefined {
+  return base.find((assignment) => assignment.failureAction === 'Enforce') ?? base[0];
 }
 
 /** A rule of the catalogue is Audit where nobody says otherwise (Kyverno's default); a user's rule has its own action. */

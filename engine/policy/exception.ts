@@ -54,6 +54,31 @@ export class Waivers {
     });
     return name;
   }
+
+  /**
+   * Several policies may ask the same rule of a resource, and an exception may waive it for one of them only: the
+   * finding is waived when nobody remains who asks.
+   */
+  waive<T extends Omit<Waivable, 'ruleId'>>(
+    ruleId: string,
+    sources: readonly T[],
+    resource: Resource,
+  ): WaivedSources<T> {
+    const exceptions = new Set<string>();
+    const remaining = sources.filter(({ policy, policyRule }) => {
+      const name = this.find({ ruleId, policy, ...(policyRule === undefined ? {} : { policyRule }) }, resource);
+      if (name !== undefined) exceptions.add(name);
+      return name === undefined;
+    });
+    return { remaining, exceptions: [...exceptions].sort() };
+  }
+}
+
+/** What is left of those who ask a rule when the waived ones are taken out. */
+export interface WaivedSources<T> {
+  readonly remaining: readonly T[];
+  /** The exceptions that waived the others, sorted; empty when none did. */
+  readonly exceptions: readonly string[];
 }
 
 /** A filter without kinds reads the pod view of whatever makes pods. An empty match waives nothing. */
