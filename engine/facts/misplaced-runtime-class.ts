@@ -1,5 +1,6 @@
 /** `runtimeClassName` misspelt, or written where Kubernetes does not look: when it is dropped, the pod runs as plain runc. */
 
+import { damerauDistance } from '../json/did-you-mean.ts';
 import { isObject, joinPointer, splitPointer } from '../json/pointer.ts';
 import type { JsonObject, JsonPointer, JsonValue } from '../model/json.ts';
 import type { PodView } from '../model/resource.ts';
@@ -99,26 +100,5 @@ function isNearMiss(key: string): boolean {
   if ((first !== 114 && first !== 82) || key.length < 10 || key.length > 20) return false;
   if (key === RIGHT) return true;
   const folded = key.toLowerCase().replace(/[-_.]/g, '');
-  return folded === 'runtimeclass' || (folded.includes('time') && isWithinTwo(folded));
-}
-
-/** At most two letters wrong, missing, too many or swapped (Damerau). */
-function isWithinTwo(word: string): boolean {
-  if (Math.abs(word.length - FOLDED.length) > 2) return false;
-  let before: number[] = [];
-  let last = Array.from({ length: FOLDED.length + 1 }, (_, index) => index);
-  for (let row = 1; row <= word.length; row += 1) {
-    const next = [row];
-    for (let column = 1; column <= FOLDED.length; column += 1) {
-      const same = word[row - 1] === FOLDED[column - 1] ? 0 : 1;
-      let cost = Math.min((last[column] ?? 0) + 1, (next[column - 1] ?? 0) + 1, (last[column - 1] ?? 0) + same);
-      if (row > 1 && column > 1 && word[row - 1] === FOLDED[column - 2] && word[row - 2] === FOLDED[column - 1]) {
-        cost = Math.min(cost, (before[column - 2] ?? 0) + 1);
-      }
-      next.push(cost);
-    }
-    before = last;
-    last = next;
-  }
-  return (last[FOLDED.length] ?? 0) <= 2;
+  return folded === 'runtimeclass' || (folded.includes('time') && damerauDistance(folded, FOLDED, 2) <= 2);
 }

@@ -1,0 +1,44 @@
+# METADATA
+# title: No floating image tags
+# description: |
+#   An agent policy holds the hashes of an image's layers, and attestation speaks of what was pulled. A tag that moves
+#   changes the image under both: the next pod is refused, or runs what nobody reviewed.
+# related_resources:
+# - ref: https://learn.microsoft.com/azure/confidential-computing/confidential-containers-on-aks-preview
+# custom:
+#   ordinal: R35
+#   severity: high
+#   action: Enforce
+#   systems: [aks-cc, pod-sandboxing, aks-sgx, coco, peer-pods]
+#   kinds: [Pod]
+#   reads: ["container:/image"]
+#   when: ["container:/image"]
+#   facts: [images]
+#   messages:
+#     untagged: "{image} has no tag, so it means latest and can change under the policy. Pin a version and its digest."
+#     floating: "{image}: the tag {tag} moves, so the image can change under the policy. Pin a version and its digest."
+#     no_reference: "{image} is no image reference; it cannot be judged."
+#   parameters:
+#     floatingTags: {type: array, default: [latest, stable, main, master, edge, dev, nightly], description: "Tags that move."}
+#   fix: none
+#   remediation: Pin the image to a version and a digest.
+package ccpolicy.rules.cc_image_no_latest
+
+import data.ccpolicy.lib
+
+violations contains lib.fail("untagged", {"image": image.image}, image.path, {}) if {
+	some image in unpinned
+	image.tag == null
+}
+
+violations contains lib.fail("floating", {"image": image.image, "tag": image.tag}, image.path, {}) if {
+	some image in unpinned
+	image.tag in input.parameters.floatingTags
+}
+
+violations contains lib.fail("no_reference", {"image": image.image}, image.path, {"status": "skip"}) if {
+	some image in input.facts.images
+	image.problem == "none"
+}
+
+unpinned := [image | some image in input.facts.images; image.problem == null; image.digest == null]

@@ -1,0 +1,52 @@
+# METADATA
+# title: Not pinned to VM sizes that are retired
+# description: |
+#   A pod that insists on a size of a retired family never finds a node again, and a NodePool makes none. Azure announces
+#   each retirement years ahead.
+# related_resources:
+# - ref: https://learn.microsoft.com/azure/virtual-machines/sizes/retirement/retired-sizes-list
+# custom:
+#   ordinal: R89
+#   severity: high
+#   action: Enforce
+#   systems: [none, aks-sgx, aks-cc]
+#   kinds: [Pod, karpenter.sh/NodePool]
+#   reads: []
+#   when: ["fact:instanceTypes"]
+#   facts: [instanceTypes]
+#   messages:
+#     retired: "{size} was retired on {date}; no node of that size exists any more. Use {replacement}."
+#     announced: "{size} will be retired on {date}. Plan the move to {replacement}."
+#   fix: suggest
+#   remediation: Select a size of a family that is not retired.
+package ccpolicy.rules.sgx_retired_sku
+
+import data.ccpolicy.lib
+
+violations contains lib.fail(one.state, args, one.path, object.union(weight(one), repair(one))) if {
+	some one in input.facts.instanceTypes
+	args := {"size": one.size, "date": one.retiresOn, "replacement": replacement(one)}
+}
+
+replacement(one) := one.replacementSize if {
+	is_string(one.replacementSize)
+} else := one.replacement if {
+	is_string(one.replacement)
+} else := "a current family"
+
+# An announcement blocks nothing, nor does a retired size beside one that is left.
+weight(one) := {"action": "Audit", "severity": "medium"} if one.state == "announced"
+
+weight(one) := {"action": "Audit"} if {
+	one.state == "retired"
+	one.hasAlternative
+}
+
+weight(one) := {} if {
+	one.state == "retired"
+	not one.hasAlternative
+}
+
+repair(one) := {"fix": {"kind": "suggest", "operations": [lib.set_value(one.path, one.replacementSize)]}} if is_string(one.replacementSize)
+
+repair(one) := {} if not is_string(one.replacementSize)

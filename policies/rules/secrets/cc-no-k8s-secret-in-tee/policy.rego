@@ -1,0 +1,70 @@
+# METADATA
+# title: Keys reach a TEE after attestation, not through etcd
+# description: |
+#   A Kubernetes Secret passes through etcd, the API server and the kubelet in clear text: exactly the parties that a TEE pod
+#   keeps out. A sealed secret, or a resource that the guest fetches after attestation, does not.
+# related_resources:
+# - ref: https://confidentialcontainers.org/docs/features/sealed-secrets/
+# - ref: https://confidentialcontainers.org/docs/features/get-resource/
+# custom:
+#   ordinal: R69
+#   severity: high
+#   action: Audit
+#   systems: [aks-cc, coco, peer-pods]
+#   kinds: [Pod]
+#   reads: []
+#   when: ["fact:secretReferences"]
+#   facts: [secretReferences]
+#   joins: [secrets]
+#   messages:
+#     plain: "Secret {name} reaches this pod through etcd and the kubelet, the parties that the TEE keeps out. Seal its values, or fetch them after attestation from http://127.0.0.1:8006/cdh/resource/…"
+#     share_key: "Secret {name} holds the key of a file share, and the host mounts it: the host reads what the pod writes. Encrypt the data in the guest, or fetch it after attestation."
+#   parameters:
+#     requireAttestedSecrets: {type: boolean, default: true, description: "Report Secrets whose content is not part of the repository as well."}
+#     allowSecretNames: {type: array, default: ["*-tls"], description: "Secrets that need no attestation, such as serving certificates; a * at either end stands for any text."}
+#   fix: none
+#   remediation: Use a sealed secret, or fetch the key from the KBS inside the guest.
+package ccpolicy.rules.cc_no_k8s_secret_in_tee
+
+import data.ccpolicy.lib
+
+violations contains lib.fail(message(reference), {"name": reference.name}, reference.path, {"action": "Audit"}) if {
+	some reference in input.facts.secretReferences
+	every pattern in input.parameters.allowSecretNames { not fits(pattern, reference.name) }
+	concerns(reference.name)
+}
+
+message(reference) := "share_key" if reference.form == "azureFile"
+
+message(reference) := "plain" if reference.form != "azureFile"
+
+concerns(name) if {
+	input.parameters.requireAttestedSecrets
+	not is_known(name)
+}
+
+concerns(name) if {
+	some secret in input.joined.secrets
+	secret.name == name
+	not secret.type == "kubernetes.io/tls"
+	not is_sealed(secret)
+}
+
+is_known(name) if {
+	some secret in input.joined.secrets
+	secret.name == name
+}
+
+is_sealed(secret) if secret.values in {"sealed", "empty"}
+
+fits(pattern, name) if pattern == name
+
+fits(pattern, name) if {
+	startswith(pattern, "*")
+	endswith(name, trim_prefix(pattern, "*"))
+}
+
+fits(pattern, name) if {
+	endswith(pattern, "*")
+	startswith(name, trim_suffix(pattern, "*"))
+}

@@ -1,0 +1,58 @@
+# METADATA
+# title: No Secret objects with usable data
+# description: |
+#   Base64 hides nothing: a Secret manifest with real data gives it to everybody who reads the repository. Sealed, SOPS-encrypted
+#   and public values are fine.
+# related_resources:
+# - ref: https://kubernetes.io/docs/concepts/security/secrets-good-practices/
+# - ref: https://confidentialcontainers.org/docs/features/sealed-secrets/
+# custom:
+#   ordinal: R68
+#   severity: critical
+#   action: Enforce
+#   systems: [none, aks-cc, pod-sandboxing, aks-sgx, coco, peer-pods]
+#   kinds: [Secret]
+#   reads: []
+#   when: ["fact:secretData"]
+#   facts: [secretData]
+#   messages:
+#     usable: "Secret {name} carries usable data under {key}. Keep it in a secret store, or encrypt it (a sealed secret, SOPS), and replace the key."
+#     private_key: "Secret {name} carries a private key under {key}. Keep it in a secret store, or encrypt it (a sealed secret, SOPS), and replace the key."
+#     placeholder: "The value of {key} is a placeholder; what will stand there cannot be judged."
+#   parameters:
+#     allowNames: {type: array, default: [], description: "Secrets whose data may be known; a trailing * stands for any rest."}
+#   fix: none
+#   remediation: Remove the data from the repository and replace the credentials that it gave away.
+package ccpolicy.rules.cc_no_secret_manifest
+
+import data.ccpolicy.lib
+
+violations contains lib.fail(message(one), {"name": name, "key": one.key}, one.path, extra(one)) if {
+	some one in input.facts.secretData
+	every pattern in input.parameters.allowNames { not fits(pattern) }
+}
+
+name := object.get(input.resource.metadata, "name", "")
+
+message(one) := "placeholder" if one.placeholder
+
+message(one) := "private_key" if {
+	not one.placeholder
+	is_string(one.what)
+}
+
+message(one) := "usable" if {
+	not one.placeholder
+	one.what == null
+}
+
+extra(one) := {"status": "skip"} if one.placeholder
+
+extra(one) := {} if not one.placeholder
+
+fits(pattern) if pattern == name
+
+fits(pattern) if {
+	endswith(pattern, "*")
+	startswith(name, trim_suffix(pattern, "*"))
+}
