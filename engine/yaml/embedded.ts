@@ -4,16 +4,11 @@ import { parentPointer, valueAt } from '../json/pointer.ts';
 import type { JsonPointer, JsonValue } from '../model/json.ts';
 import type { EmbeddedPointer } from '../model/rule.ts';
 import type { ManifestDocument, Range } from '../model/source.ts';
+import { blockLines, toFile } from './block-lines.ts';
 import { JsonRefused, jsonTreeOf } from './json-tree.ts';
 import { DocumentPlaces } from './places.ts';
 import { tomlPlaces } from './toml-places.ts';
 import type { TreeNode } from './tree.ts';
-
-/** A literal block's text, line by line: the offsets of its lines in the text, and in the file behind the indentation. */
-interface BlockLines {
-  readonly text: readonly number[];
-  readonly file: readonly number[];
-}
 
 /**
  * The range in the file of what `embedded` names inside the text at `pointer`; of its nearest ancestor where it is
@@ -79,31 +74,4 @@ function tomlRange(text: string, pointer: JsonPointer): Range | undefined {
     if (range !== undefined) return range;
   }
   return undefined;
-}
-
-/** A literal block keeps its lines: the text's n-th line is the n-th line below the header, without its indentation. */
-export function blockLines(file: string, node: TreeNode): BlockLines {
-  const { start, end, indent } = node.block ?? { start: node.start, end: node.end, indent: 0 };
-  const lines: { text: number[]; file: number[] } = { text: [], file: [] };
-  let length = 0;
-  for (let at = start; at < end; ) {
-    const line = /[^\n\r]*(?:\r\n|\n|\r)?/y;
-    line.lastIndex = at;
-    const whole = line.exec(file)?.[0] ?? '';
-    if (whole === '') break;
-    const content = whole.replace(/[\r\n]+$/, '');
-    const skipped = Math.min(/^ */.exec(content)?.[0].length ?? 0, indent);
-    lines.text.push(length);
-    lines.file.push(at + skipped);
-    length += content.length - skipped + 1;
-    at += whole.length;
-  }
-  return lines;
-}
-
-/** The offset in the file of an offset in the block's text. */
-export function toFile(lines: BlockLines, offset: number): number {
-  let line = 0;
-  while (line + 1 < lines.text.length && (lines.text[line + 1] ?? 0) <= offset) line += 1;
-  return (lines.file[line] ?? 0) + offset - (lines.text[line] ?? 0);
 }
