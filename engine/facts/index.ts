@@ -1,11 +1,13 @@
 /** All facts, by the name that rules declare. */
 
 import { agentPolicy } from './agent-policy.ts';
+import { attestationConfig } from './attestation-config.ts';
 import { confidentialEvidence } from './confidential-evidence.ts';
 import { containerResources } from './container-resources.ts';
 import type { Fact } from './fact.ts';
 import { images } from './images.ts';
 import { initdata } from './initdata.ts';
+import { installSources } from './install-sources.ts';
 import { instanceTypes } from './instance-types.ts';
 import { ipv6Addresses } from './ipv6-addresses.ts';
 import { kataNodeLabels } from './kata-node-labels.ts';
@@ -31,6 +33,8 @@ const ALL: readonly Fact[] = [
   containerResources,
   ipv6Addresses,
   machineType,
+  attestationConfig,
+  installSources,
 ];
 
 export const FACTS: ReadonlyMap<string, Fact> = new Map(ALL.map((fact) => [fact.name, fact]));

@@ -1,7 +1,6 @@
 /** Joins: what of the rest of the set a rule may see beside its resource. One table; docs/writing-rules.md describes the shapes. */
 
 import { isObject } from '../json/pointer.ts';
-import { toSelector } from '../kubernetes/platform-objects.ts';
 import type { ConfigMapRecord, SecretRecord, SecretValues } from '../kubernetes/set-records.ts';
 import { findReferences } from '../kubernetes/set-references.ts';
 import { type SetView, toPlaced } from '../kubernetes/set-view.ts';
@@ -108,7 +107,7 @@ function peerPodsConfig(_resource: Resource, set: SetView): JsonValue {
 
 /** The workloads with a platform that a Service selects. */
 function pods(resource: Resource, set: SetView): JsonValue {
-  const selector = isObject(resource.value.spec) ? toSelector(resource.value.spec.selector) : {};
+  const selector = isObject(resource.value.spec) ? resource.value.spec.selector : undefined;
   return set
     .selectedBy(selector, toPlaced(resource))
     .filter(({ platform }) => platform.system !== 'none')

@@ -51,6 +51,10 @@ export interface RuleMetadata {
   readonly remediation: string;
   readonly references: readonly string[];
   readonly aliases: readonly string[];
+  /** Findings at placeholders are its business; for others they are visible skips. */
+  readonly judgesPlaceholders?: boolean;
+  /** Its fix moves the key that carries an agent policy or initdata (decisions 20). */
+  readonly movesPolicy?: boolean;
 }
 
 /** One parameter of a rule: a JSON Schema type and a default. */

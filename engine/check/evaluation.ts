@@ -1,0 +1,133 @@
+/** Candidates become batches, batches become results: the part of a run that talks to Wasm. */
+
+import type { JsonObject } from '../model/json.ts';
+import type { RuleResult } from '../model/report.ts';
+import type { Resource } from '../model/resource.ts';
+import type { Assignment } from '../policy/combine.ts';
+import type { BatchItem, CallOutcome } from '../rego/batch.ts';
+import { type FindingContext, findingsOf, identityOf } from './findings.ts';
+import { locate } from './placement.ts';
+import type { Tally } from './tally.ts';
+
+/** Evaluates batches of one module: the catalogue's in this thread, a user's in a confined worker. */
+export interface ModuleEvaluator {
+  evaluate(items: readonly BatchItem[]): CallOutcome[][] | Promise<CallOutcome[][]>;
+}
+
+/** One resource and what is asked about it in one module. */
+export interface Question {
+  readonly resource: Resource;
+  readonly input: JsonObject;
+  readonly assignments: readonly Assignment[];
+}
+
+/** Collects questions by module and asks them in large batches; results go to the tally. */
+export class Evaluation {
+  readonly #modules: ReadonlyMap<string, ModuleEvaluator>;
+  readonly #context: FindingContext;
+  readonly #tally: Tally;
+  readonly #all: boolean;
+  readonly #waiting = new Map<string, Question[]>();
+  readonly #limit: number;
+
+  constructor(
+    modules: ReadonlyMap<string, ModuleEvaluator>,
+    context: FindingContext,
+    tally: Tally,
+    options: { readonly all: boolean; readonly limit: number },
+  ) {
+    this.#modules = modules;
+    this.#context = context;
+    this.#tally = tally;
+    this.#all = options.all;
+    this.#limit = options.limit;
+  }
+
+  /** Adds a question; asks when enough have gathered. */
+  async add(module: string, question: Question): Promise<void> {
+    const waiting = this.#waiting.get(module);
+    if (waiting === undefined) this.#waiting.set(module, [question]);
+    else waiting.push(question);
+    if (waiting !== undefined && waiting.length >= this.#limit) await this.flush();
+  }
+
+  /** Asks everything that waits. */
+  async flush(): Promise<void> {
+    for (const [module, questions] of this.#waiting) {
+      this.#waiting.set(module, []);
+      if (questions.length === 0) continue;
+      const evaluator = this.#modules.get(module);
+      if (evaluator === undefined) throw new Error(`no evaluator for the module "${module}"`);
+      const outcomes = await evaluator.evaluate(questions.map(toItem));
+      questions.forEach((question, index) => {
+        this.#take(question, outcomes[index] ?? []);
+      });
+    }
+  }
+
+  #take({ resource, assignments }: Question, outcomes: readonly CallOutcome[]): void {
+    assignments.forEach((assignment, index) => {
+      const outcome = outcomes[index] ?? { error: 'the rule gave no answer' };
+      if ('error' in outcome) {
+        this.record(
+          resource,
+          statusResult(resource, assignment, 'error', `The rule could not be evaluated: ${outcome.error}`),
+        );
+        return;
+      }
+      const findings = findingsOf(resource, assignment, outcome.violations, this.#context);
+      if (findings.length === 0) this.pass(resource, assignment);
+      for (const finding of findings) this.record(resource, finding);
+    });
+  }
+
+  /** Counts a pass, and keeps it under `--all`. */
+  pass(resource: Resource, assignment: Assignment): void {
+    this.#tally.passed += 1;
+    if (this.#all) this.#tally.results.push(statusResult(resource, assignment, 'pass', assignment.rule.title));
+  }
+
+  /** Counts a skip of a rule, and keeps it under `--all`. */
+  skip(resource: Resource, assignment: Assignment, reason: string): void {
+    this.record(resource, { ...statusResult(resource, assignment, 'skip', reason), skipReason: reason });
+  }
+
+  /** Counts a result and keeps it unless it is a skip nobody asked for. */
+  record(_resource: Resource, result: RuleResult): void {
+    if (result.status === 'skip') {
+      this.#tally.skipRule(result.skipReason ?? result.message);
+      if (result.exception !== undefined) this.#tally.excepted += 1;
+      if (!this.#all) return;
+    }
+    this.#tally.results.push(result);
+  }
+}
+
+function toItem({ input, assignments }: Question): BatchItem {
+  return { input, calls: assignments.map(({ rule, parameters }) => ({ rule, parameters })) };
+}
+
+/** A result without a violation: pass, skip, error. It stands at the resource's kind. */
+function statusResult(
+  resource: Resource,
+  assignment: Assignment,
+  status: RuleResult['status'],
+  message: string,
+): RuleResult {
+  const [source] = assignment.sources;
+  return {
+    ruleId: assignment.rule.id,
+    policy: source.policy,
+    ...(source.policyRule === undefined ? {} : { policyRule: source.policyRule }),
+    status,
+    severity: source.severity,
+    failureAction: source.failureAction,
+    message,
+    resource: identityOf(resource),
+    location: locate(resource, '/kind'),
+    pointer: '',
+    related: [],
+    fix: null,
+    fingerprint: '',
+  };
+}

@@ -1,0 +1,136 @@
+/** From a rule's violations to results: what is found, what is waived, what cannot be said of this resource. */
+
+import { childOf, isObject, parentPointer, valueAt } from '../json/pointer.ts';
+import { findImageReference } from '../kubernetes/image-reference.ts';
+import type { KustomizationIndex } from '../kubernetes/kustomization.ts';
+import type { RuleResult } from '../model/report.ts';
+import type { Resource } from '../model/resource.ts';
+import type { RuleMetadata, Severity, Violation } from '../model/rule.ts';
+import { type Assignment, strictest } from '../policy/combine.ts';
+import type { Waivers } from '../policy/exception.ts';
+import { fingerprint } from './fingerprint.ts';
+import { fillMessage } from './message.ts';
+import { exists, locate } from './placement.ts';
+import type { BoundTest } from './policy-bound.ts';
+
+/** What turns violations into results. */
+export interface FindingContext {
+  readonly kustomizations: KustomizationIndex;
+  readonly waivers: Waivers;
+  readonly isPlaceholder: (text: string) => boolean;
+  readonly isBound: BoundTest;
+}
+
+/** The results of one rule on one resource; none means that it passed. */
+export function findingsOf(
+  resource: Resource,
+  assignment: Assignment,
+  violations: readonly Violation[],
+  context: FindingContext,
+): RuleResult[] {
+  return violations.map((violation) => toResult(resource, assignment, violation, context));
+}
+
+function toResult(
+  resource: Resource,
+  assignment: Assignment,
+  violation: Violation,
+  context: FindingContext,
+): RuleResult {
+  const { rule, sources } = assignment;
+  const reason = violation.status === 'skip' ? undefined : unjudgeable(resource, rule, violation, context);
+  const isSkip = violation.status === 'skip' || reason !== undefined;
+  const { remaining, exceptions } = isSkip ? NOT_WAIVED : context.waivers.waive(rule.id, sources, resource);
+  const [source] = remaining.length > 0 ? remaining : sources;
+  const asked = strictest(remaining.length > 0 ? remaining : sources);
+  const message = fillMessage(source?.message ?? rule.messages[violation.messageId] ?? '', violation.args);
+  const isWaived = exceptions.length > 0 && remaining.length === 0;
+  const skipReason = isWaived ? 'exception' : (reason ?? (violation.status === 'skip' ? message : undefined));
+  return {
+    ruleId: rule.id,
+    policy: source?.policy ?? '',
+    ...(source?.policyRule === undefined ? {} : { policyRule: source.policyRule }),
+    status: skipReason === undefined ? (violation.status ?? 'fail') : 'skip',
+    severity: severityOf(rule, asked.severity, violation),
+    failureAction: violation.action ?? asked.failureAction,
+    message,
+    resource: identityOf(resource),
+    location: locate(resource, violation.path, violation.embedded),
+    pointer: violation.path,
+    related: (violation.related ?? []).map((pointer) => locate(resource, pointer)),
+    fix: fixOf(resource, rule, violation, context),
+    fingerprint: fingerprint(rule.id, resource, violation),
+    ...(rule.group === 'secrets' ? { sensitive: true } : {}),
+    ...(skipReason === undefined ? {} : { skipReason }),
+    ...(isWaived ? { exception: exceptions.join(', ') } : {}),
+  };
+}
+
+const NOT_WAIVED = { remaining: [], exceptions: [] };
+
+/** The user's word on severity stands; otherwise a finding may have its own. */
+function severityOf(rule: RuleMetadata, assigned: Severity, violation: Violation): Severity {
+  return assigned === rule.severity ? (violation.severity ?? assigned) : assigned;
+}
+
+/** Why nothing can be said about this place of this resource, seen from Git alone. */
+function unjudgeable(
+  resource: Resource,
+  rule: RuleMetadata,
+  violation: Violation,
+  { kustomizations, isPlaceholder }: FindingContext,
+): string | undefined {
+  const value = valueAt(resource.value, violation.path);
+  if (
+    !rule.judgesPlaceholders &&
+    typeof value === 'string' &&
+    violation.embedded === undefined &&
+    isPlaceholder(value)
+  ) {
+    return 'placeholder: the value is filled in later';
+  }
+  if (!exists(resource.value, violation.path)) {
+    if (isPartial(resource)) return 'partial: the workload has no containers';
+    const reason = kustomizations.incompleteness(resource, violation.path);
+    if (reason !== undefined) return `incomplete: ${reason}`;
+  }
+  return rule.group === 'images' ? imageOverride(resource, violation.path, kustomizations) : undefined;
+}
+
+/** A workload without containers is an assertion or a fragment: absence proves nothing there. */
+function isPartial(resource: Resource): boolean {
+  return (
+    resource.pod !== null && !(Array.isArray(resource.pod.spec.containers) && resource.pod.spec.containers.length > 0)
+  );
+}
+
+/** What a kustomization's `images:` does to the image of the container that the pointer is in. */
+function imageOverride(resource: Resource, pointer: string, kustomizations: KustomizationIndex): string | undefined {
+  for (let at: string | undefined = pointer; at !== undefined; at = parentPointer(at)) {
+    const value = valueAt(resource.value, at);
+    const image = isObject(value) ? childOf(value, 'image') : undefined;
+    if (typeof image !== 'string') continue;
+    if (findImageReference(image) === undefined) return undefined;
+    const reason = kustomizations.imageOverride(resource.document.file.path, image.replace(/[:@][^/]*$/, ''));
+    return reason === undefined ? undefined : `incomplete: ${reason}`;
+  }
+  return undefined;
+}
+
+function fixOf(
+  resource: Resource,
+  rule: RuleMetadata,
+  violation: Violation,
+  { isBound }: FindingContext,
+): RuleResult['fix'] {
+  if (violation.fix === undefined || violation.status === 'skip') return null;
+  const { kind, operations } = violation.fix;
+  const reason = kind === 'safe' ? isBound(resource, rule, violation) : undefined;
+  return reason === undefined ? { kind, operations } : { kind: 'suggest', operations, reason };
+}
+
+/** The identity alone, as results carry it. */
+export function identityOf(resource: Resource): RuleResult['resource'] {
+  const { apiVersion, kind, namespace, name } = resource;
+  return { apiVersion, kind, namespace, name };
+}

@@ -1,0 +1,24 @@
+/** Message templates: `{arg}` places filled from a violation's arguments. */
+
+import type { JsonObject, JsonValue } from '../model/json.ts';
+
+const PLACE = /\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
+/** Longer arguments are cut: a manifest must not be able to flood a report. */
+const LONGEST_ARGUMENT = 300;
+
+/** The text of a message; an argument that the rule did not give stays visible as its name in braces. */
+export function fillMessage(template: string, args: JsonObject): string {
+  return template.replace(PLACE, (place, name: string) => {
+    const value = Object.hasOwn(args, name) ? args[name] : undefined;
+    return value === undefined ? place : shorten(toText(value));
+  });
+}
+
+function toText(value: JsonValue): string {
+  if (Array.isArray(value)) return value.map(toText).join(', ');
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function shorten(text: string): string {
+  return text.length > LONGEST_ARGUMENT ? `${text.slice(0, LONGEST_ARGUMENT)}…` : text;
+}

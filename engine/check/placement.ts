@@ -1,0 +1,38 @@
+/** From a rule's pointer to a place in a file, and what stands there. */
+
+import { valueAt } from '../json/pointer.ts';
+import type { JsonPointer, JsonValue } from '../model/json.ts';
+import type { Resource } from '../model/resource.ts';
+import type { EmbeddedPointer } from '../model/rule.ts';
+import type { Location, ManifestDocument, Range } from '../model/source.ts';
+import { locateEmbedded } from '../yaml/embedded.ts';
+import { toLocation } from '../yaml/line-index.ts';
+
+/**
+ * The location of a pointer of a resource, or of its nearest existing ancestor. Something absent points at the key of
+ * that ancestor, a list item at the line where it begins.
+ */
+export function locate(resource: Resource, pointer: JsonPointer, embedded?: EmbeddedPointer): Location {
+  const { document } = resource;
+  const full = resource.pointer + pointer;
+  if (embedded !== undefined) {
+    const inner = locateEmbedded(document, full, embedded);
+    if (inner !== undefined) return toLocation(document.file, inner, pointer);
+  }
+  const { place, pointer: nearest } = document.places().nearest(full);
+  const isCollection = place.style.endsWith('mapping') || place.style.endsWith('sequence');
+  const shown = isCollection || nearest !== full ? (place.key ?? firstLine(document, place.value)) : place.value;
+  return toLocation(document.file, shown, nearest.slice(resource.pointer.length));
+}
+
+/** A collection without a key of its own is shown by its first line: the whole of it would be a wall of text. */
+function firstLine(document: ManifestDocument, range: Range): Range {
+  const end = document.file.text.slice(range.start, range.end).search(/[\r\n]/);
+  return end < 0 ? range : { start: range.start, end: range.start + end };
+}
+
+/** Whether anything stands at the pointer; `null` is nothing, as in Kubernetes. */
+export function exists(root: JsonValue, pointer: JsonPointer): boolean {
+  const value = valueAt(root, pointer);
+  return value !== undefined && value !== null;
+}

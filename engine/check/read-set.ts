@@ -1,0 +1,71 @@
+/** A set of files is read: kustomizations first, for they say what the other files are; then everything streams by. */
+
+import { isKustomizationPath } from '../kubernetes/document-kind.ts';
+import { type KustomizationIndex, readKustomizations } from '../kubernetes/kustomization.ts';
+import type { JsonValue } from '../model/json.ts';
+import type { Location, SourceFile } from '../model/source.ts';
+import { readDocuments } from '../yaml/read.ts';
+import type { Run, SetFrame } from './run.ts';
+import { Scan } from './scan.ts';
+
+/** Files of a set, however they come. */
+export interface FileSet {
+  /** Relative paths, sorted. */
+  readonly paths: readonly string[];
+  /** The file, or why it cannot be read. */
+  readonly read: (path: string) => { readonly file: SourceFile } | { readonly problem: FileProblem };
+  readonly hasFile: (path: string) => boolean;
+}
+
+/** Why a file could not be read. */
+export interface FileProblem {
+  readonly path: string;
+  readonly code: string;
+  readonly message: string;
+  readonly line?: number;
+}
+
+/** Reads the whole set; `progress` is told after each file. */
+export function scanSet(
+  run: Run,
+  files: FileSet,
+  progress: (done: number) => void = () => {},
+): { frame: SetFrame; scan: Scan } {
+  const frame = { kustomizations: readFrame(files), hasFile: files.hasFile };
+  const scan = new Scan(run, frame);
+  files.paths.forEach((path, index) => {
+    if (!scan.isTemplate(path)) {
+      const answer = files.read(path);
+      if ('file' in answer) scan.add(answer.file);
+      else
+        scan.tally.fail({
+          code: answer.problem.code,
+          message: answer.problem.message,
+          location: toLine(answer.problem),
+        });
+    }
+    progress(index + 1);
+  });
+  return { frame, scan };
+}
+
+/** The kustomizations of a set. Their own problems are told when they stream by as documents. */
+export function readFrame(files: FileSet): KustomizationIndex {
+  const documentsOf = (path: string) => {
+    const answer = files.read(path);
+    return 'file' in answer ? readDocuments(answer.file) : [];
+  };
+  return readKustomizations(files.paths.filter(isKustomizationPath).flatMap(documentsOf), {
+    parse: (text) => values(readDocuments({ path: 'patch.yaml', text })),
+    valuesOf: (path) => (files.paths.includes(path) || files.hasFile(path) ? values(documentsOf(path)) : []),
+  });
+}
+
+function values(documents: readonly { readonly value?: JsonValue }[]): JsonValue[] {
+  return documents.flatMap(({ value }) => (value === undefined ? [] : [value]));
+}
+
+/** A problem of a whole file stands at its first line, or at the one that is known. */
+export function toLine({ path, line = 1 }: FileProblem): Location {
+  return { path, line, column: 1, endLine: line, endColumn: 1 };
+}

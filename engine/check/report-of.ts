@@ -1,0 +1,67 @@
+/** A tally becomes the report: sorted, each finding once, counted. */
+
+import type { FailOn, Report, RuleResult } from '../model/report.ts';
+import { summarizeResults } from '../report/blocking.ts';
+import { type Tally, toCoverage } from './tally.ts';
+
+/** What the report says about the run itself. */
+export type ReportHead = Pick<Report, 'tool' | 'asOf' | 'production' | 'profiles' | 'configDigest'>;
+
+/** The report of a judged set. Results are sorted by file, place, rule and pointer. */
+export function toReport(head: ReportHead, tally: Tally, failOn: FailOn): Report {
+  const results = distinct(tally.results).sort(byPlace);
+  const kept = results.filter((result) => result.status === 'pass' || result.status === 'skip').length;
+  const uncounted = kept > 0 ? { pass: 0, skip: 0 } : { pass: tally.passed, skip: tally.skipped };
+  return {
+    ...head,
+    coverage: toCoverage(tally),
+    summary: summarizeResults(results, failOn, uncounted),
+    results,
+    errors: tally.errors.toSorted(byErrorPlace),
+    notes: tally.notes.toSorted(byErrorPlace),
+  };
+}
+
+/** One finding may be asked for by several: the same rule, place and message is told once, the strictest way. */
+function distinct(results: readonly RuleResult[]): RuleResult[] {
+  const known = new Map<string, RuleResult>();
+  for (const result of results) {
+    const { path, line, column } = result.location;
+    const place = `${path} ${line}:${column} ${result.resource.kind} ${result.resource.name}`;
+    const key = `${result.ruleId} ${result.status} ${result.pointer} ${result.fingerprint} ${result.message} ${place}`;
+    const other = known.get(key);
+    if (other === undefined || (other.failureAction === 'Audit' && result.failureAction === 'Enforce')) {
+      known.set(key, result);
+    }
+  }
+  return [...known.values()];
+}
+
+function byPlace(a: RuleResult, b: RuleResult): number {
+  return (
+    compare(a.location.path, b.location.path) ||
+    a.location.line - b.location.line ||
+    a.location.column - b.location.column ||
+    compare(a.ruleId, b.ruleId) ||
+    compare(a.pointer, b.pointer) ||
+    compare(a.message, b.message) ||
+    compare(a.policy, b.policy)
+  );
+}
+
+function byErrorPlace(
+  a: { readonly code: string; readonly message: string; readonly location?: RuleResult['location'] },
+  b: typeof a,
+): number {
+  return (
+    compare(a.location?.path ?? '', b.location?.path ?? '') ||
+    (a.location?.line ?? 0) - (b.location?.line ?? 0) ||
+    (a.location?.column ?? 0) - (b.location?.column ?? 0) ||
+    compare(a.code, b.code) ||
+    compare(a.message, b.message)
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,107 @@
+/**
+ * Files stream by once: each document is read, classified, counted, remembered in the index as far as others may ask for
+ * it, and kept only when a rule may have something to say. Ordinary workloads are judged by presence alone and dropped.
+ */
+
+import { findTemplateReason } from '../kubernetes/chart-template.ts';
+import { classifyDocument } from '../kubernetes/document-kind.ts';
+import { withNamespace } from '../kubernetes/namespace.ts';
+import { holdsPatchDirective } from '../kubernetes/patch-directive.ts';
+import { findPlatformEvidence } from '../kubernetes/platform-evidence.ts';
+import { toResources } from '../kubernetes/resource.ts';
+import { SetIndex } from '../kubernetes/set-index.ts';
+import type { Resource } from '../model/resource.ts';
+import type { ManifestDocument, SourceFile, TextProblem } from '../model/source.ts';
+import { toLocation } from '../yaml/line-index.ts';
+import { readDocuments } from '../yaml/read.ts';
+import { KindPlans } from './kind-plan.ts';
+import type { Run, SetFrame } from './run.ts';
+import { Tally } from './tally.ts';
+
+export class Scan {
+  /** Resources that some rule may have something to say about, in the order of files. */
+  readonly candidates: Resource[] = [];
+  readonly index: SetIndex;
+  readonly tally = new Tally();
+  readonly #run: Run;
+  readonly #frame: SetFrame;
+  readonly #plans: KindPlans;
+  /** Policies and `--all` need every resource: their answers depend on more than presence. */
+  readonly #keepAll: boolean;
+
+  constructor(run: Run, frame: SetFrame) {
+    this.#run = run;
+    this.#frame = frame;
+    this.#plans = new KindPlans(run);
+    this.#keepAll = run.all || run.policies.length > 0;
+    this.index = new SetIndex(run.tables, run.config.platforms?.namespaces);
+  }
+
+  /** Why a file is not parsed at all, counted; the file then need not be read. */
+  isTemplate(path: string): boolean {
+    const reason = findTemplateReason(path, this.#frame.hasFile);
+    if (reason === undefined) return false;
+    this.tally.files += 1;
+    this.tally.skipDocument(reason);
+    return true;
+  }
+
+  /** Takes one file. */
+  add(file: SourceFile): void {
+    this.tally.files += 1;
+    for (const document of readDocuments(file)) this.#document(document);
+  }
+
+  #document(document: ManifestDocument): void {
+    this.tally.documents += 1;
+    const kind = classifyDocument(document);
+    if (kind === 'foreign') return this.tally.skipDocument('foreign YAML');
+    if (kind === 'policy') return this.tally.skipDocument('ccpolicy document');
+    for (const problem of document.problems) this.#problem(document, problem);
+    if (document.value === undefined) return;
+    if (this.#frame.kustomizations.isPatchFile(document.file.path) || holdsPatchDirective(document)) {
+      return this.tally.skipDocument('kustomize patch');
+    }
+    const { resources, errors } = toResources(document, { workloadKinds: this.#run.workloadKinds });
+    for (const problem of errors) this.#problem(document, problem);
+    for (const resource of resources) this.#resource(resource);
+  }
+
+  #resource(written: Resource): void {
+    this.tally.resources += 1;
+    const { kustomizations } = this.#frame;
+    const resource = withNamespace(written, {
+      kustomization: kustomizations.namespaceFor(written.document.file.path),
+      config: undefined,
+    });
+    this.index.add(resource);
+    if (this.#isCandidate(resource)) {
+      this.candidates.push(resource);
+      return;
+    }
+    const { passes } = this.#plans.of(resource);
+    if (passes > 0) this.tally.evaluated += 1;
+    this.tally.passed += passes;
+  }
+
+  #isCandidate(resource: Resource): boolean {
+    if (this.#keepAll || resource.document.duplicates.length > 0) return true;
+    if (resource.pod !== null && this.#hasPlatform(resource)) return true;
+    return this.#plans.of(resource).needsEvaluation(resource);
+  }
+
+  #hasPlatform(resource: Resource): boolean {
+    const { namespaces } = this.#run.config.platforms ?? {};
+    if (namespaces !== undefined && Object.hasOwn(namespaces, resource.namespace)) return true;
+    return findPlatformEvidence(resource, this.#run.tables) !== null;
+  }
+
+  #problem({ file }: ManifestDocument, problem: TextProblem): void {
+    this.tally.fail({
+      code: problem.code,
+      message: problem.message,
+      location: toLocation(file, problem.range, problem.pointer),
+      ...(problem.related === undefined ? {} : { related: problem.related.map((range) => toLocation(file, range)) }),
+    });
+  }
+}

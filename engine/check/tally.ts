@@ -1,0 +1,61 @@
+/** What a run counts and collects while resources stream by; it can be merged, so that workers can count too. */
+
+import type { Coverage, ReportError, ReportNote, RuleResult } from '../model/report.ts';
+
+export class Tally {
+  files = 0;
+  documents = 0;
+  resources = 0;
+  evaluated = 0;
+  passed = 0;
+  skipped = 0;
+  excepted = 0;
+  readonly skippedDocuments = new Map<string, number>();
+  readonly skippedRules = new Map<string, number>();
+  readonly notEvaluated: { path: string; line: number; reason: string }[] = [];
+  readonly results: RuleResult[] = [];
+  readonly errors: ReportError[] = [];
+  readonly notes: ReportNote[] = [];
+
+  /** Counts a document (or a file that is not parsed) that is left alone. */
+  skipDocument(reason: string): void {
+    this.skippedDocuments.set(reason, (this.skippedDocuments.get(reason) ?? 0) + 1);
+  }
+
+  /** Counts a rule that did not judge a resource. Reasons are counted by their first clause. */
+  skipRule(reason: string): void {
+    const kind = reason.split(':', 1)[0] ?? reason;
+    this.skipped += 1;
+    this.skippedRules.set(kind, (this.skippedRules.get(kind) ?? 0) + 1);
+  }
+
+  /** An entry of `errors` that also counts as not evaluated. */
+  fail(error: ReportError): void {
+    this.errors.push(error);
+    if (error.location === undefined) return;
+    const { path, line } = error.location;
+    this.notEvaluated.push({ path, line, reason: error.message });
+  }
+}
+
+/** The coverage block of the report. */
+export function toCoverage(tally: Tally): Coverage {
+  return {
+    files: tally.files,
+    documents: tally.documents,
+    resources: tally.resources,
+    evaluated: tally.evaluated,
+    skipped: sorted(tally.skippedDocuments),
+    skippedRules: sorted(tally.skippedRules),
+    excepted: tally.excepted,
+    notEvaluated: tally.notEvaluated.toSorted(byPlace),
+  };
+}
+
+function sorted(counts: ReadonlyMap<string, number>): Record<string, number> {
+  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function byPlace(a: { path: string; line: number }, b: { path: string; line: number }): number {
+  return a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line;
+}

@@ -1,0 +1,108 @@
+/** The house schema `attestation-config`: its JSON read, and the parts of it that Rego cannot take apart. */
+
+import { isObject } from '../json/pointer.ts';
+import { isAttestationConfig } from '../kubernetes/platform-objects.ts';
+import type { JsonValue } from '../model/json.ts';
+import { readEmbeddedJson } from '../yaml/embedded.ts';
+import type { Fact, FactContext } from './fact.ts';
+
+/** One entry of `allowed_digests`. Types, not interfaces: they go to Rego as JSON. */
+type AllowedDigest = {
+  /** As written; other values than texts as JSON. */
+  text: string;
+  /** `form` is no digest, `placeholder` one that nothing can have, `repeated` stands in the list before. */
+  problem: 'form' | 'placeholder' | 'repeated' | null;
+  algorithm: string | null;
+};
+
+type AttestationUrl = {
+  text: string;
+  /** Lower case, without the colon; null for what is no URL. */
+  scheme: string | null;
+  hasUser: boolean;
+  /** A host that is reserved for examples or for the machine itself, or a value that is still to be filled in. */
+  isPlaceholder: boolean;
+};
+
+type FirmwareVersion = {
+  text: string;
+  /** A JSON number has lost its trailing zeros. */
+  isNumber: boolean;
+  /** `["1", "55"]`; null for what is no version. */
+  parts: string[] | null;
+};
+
+const DIGEST = /^(?:(sha256):([0-9a-f]{64})|(sha384):([0-9a-f]{96})|(sha512):([0-9a-f]{128}))$/;
+const ONE_CHARACTER = /^(.)\1*$/;
+const VERSION = /^[0-9]{1,9}(?:\.[0-9]{1,9}){1,3}$/;
+/** RFC 2606 and RFC 6761, with everything below them. */
+const PLACEHOLDER_HOST = /(?:^|\.)(?:example\.(?:com|org|net)|example|invalid|test|localhost)$|^127\.|^\[::1\]$/;
+
+/**
+ * Of a ConfigMap of that schema: `{state: missing}`, `{state: broken, error, line}` or `{state: read, value, url,
+ * digests, firmware}`, the last three null where the JSON has no such member; always with `namespaceAssumed`.
+ */
+export const attestationConfig: Fact = {
+  name: 'attestationConfig',
+  reads: ['resource:/data/config.json'],
+  compute(resource, context) {
+    if (!isAttestationConfig(resource)) return undefined;
+    const { namespaceAssumed } = resource;
+    const text = isObject(resource.value.data) ? resource.value.data['config.json'] : undefined;
+    if (typeof text !== 'string') return { state: 'missing', namespaceAssumed };
+    const read = readEmbeddedJson(text);
+    if ('error' in read) {
+      const line = text.slice(0, read.offset).split('\n').length;
+      return { state: 'broken', error: read.error, line, namespaceAssumed };
+    }
+    return { state: 'read', value: read.value, namespaceAssumed, ...describe(read.value, context) };
+  },
+};
+
+function describe(config: JsonValue, context: FactContext) {
+  const top = isObject(config) ? config : {};
+  const policy = isObject(top.policy) ? top.policy : {};
+  const url = top.attestation_url;
+  return {
+    url: url === undefined ? null : describeUrl(textOf(url), context),
+    digests: Array.isArray(policy.allowed_digests) ? describeDigests(policy.allowed_digests, context) : null,
+    firmware: policy.min_firmware_version === undefined ? null : describeFirmware(policy.min_firmware_version),
+  };
+}
+
+function describeUrl(text: string, context: FactContext): AttestationUrl {
+  const unfilled = context.placeholder(text);
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !text.includes('://'))
+    return { text, scheme: null, hasUser: false, isPlaceholder: unfilled };
+  return {
+    text,
+    scheme: url.protocol.slice(0, -1),
+    hasUser: url.username !== '' || url.password !== '',
+    isPlaceholder: unfilled || PLACEHOLDER_HOST.test(url.hostname),
+  };
+}
+
+function describeDigests(list: readonly JsonValue[], context: FactContext): AllowedDigest[] {
+  const seen = new Set<string>();
+  return list.map((item) => {
+    const text = textOf(item);
+    const match = DIGEST.exec(text);
+    const [algorithm = null, hex = ''] = match?.slice(1).filter((part) => part !== undefined) ?? [];
+    const digest = (problem: AllowedDigest['problem']): AllowedDigest => ({ text, problem, algorithm });
+    if (match === null) return digest(context.placeholder(text) ? 'placeholder' : 'form');
+    if (ONE_CHARACTER.test(hex)) return digest('placeholder');
+    if (seen.has(text)) return digest('repeated');
+    seen.add(text);
+    return digest(null);
+  });
+}
+
+function describeFirmware(value: JsonValue): FirmwareVersion {
+  const text = textOf(value);
+  return { text, isNumber: typeof value === 'number', parts: VERSION.test(text) ? text.split('.') : null };
+}
+
+function textOf(value: JsonValue): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
