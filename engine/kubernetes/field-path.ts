@@ -58,8 +58,21 @@ export function toFieldTrees(paths: readonly FieldPath[]): FieldTrees {
   return trees;
 }
 
-function newTree(): FieldTree {
+/** A tree that covers nothing yet. */
+export function newTree(): FieldTree {
   return { terminal: false, literal: new Map(), pattern: new Map() };
+}
+
+/** Adds what `source` covers to `target`. */
+export function mergeTree(target: FieldTree, source: FieldTree): void {
+  if (source.terminal) target.terminal = true;
+  for (const children of ['literal', 'pattern'] as const) {
+    for (const [key, child] of source[children]) {
+      const known = target[children].get(key) ?? newTree();
+      target[children].set(key, known);
+      mergeTree(known, child);
+    }
+  }
 }
 
 function childTree(node: FieldTree, segment: string): FieldTree {
@@ -80,8 +93,17 @@ export function treesAt(node: FieldTree, key: string): FieldTree[] {
   return found;
 }
 
+/** Patterns come from rule metadata, so there are few of them. */
+const keyTests = new Map<string, (key: string) => boolean>();
+
 /** A test of keys against a pattern with `*`: any run of characters, the empty one too. Linear in the key. */
 export function toKeyTest(pattern: string): (key: string) => boolean {
+  const test = keyTests.get(pattern) ?? makeKeyTest(pattern);
+  keyTests.set(pattern, test);
+  return test;
+}
+
+function makeKeyTest(pattern: string): (key: string) => boolean {
   if (pattern === '*') return () => true;
   const parts = pattern.split('*');
   const first = parts[0] ?? '';

@@ -57,6 +57,11 @@ export function toWorkloadKinds(podTemplatePaths: Readonly<Record<string, JsonPo
   return kinds;
 }
 
+/** Where a built-in kind (`group/Kind`) has its pod, whether or not an object of it has one. */
+export function findBuiltInPlace(kind: string): PodTemplatePlace | undefined {
+  return BUILT_IN.get(kind);
+}
+
 function placeOf(pointer: JsonPointer): PodTemplatePlace {
   const template = pointer.endsWith('/template/spec') ? pointer.slice(0, -'/spec'.length) : pointer;
   return template.endsWith('/template')
