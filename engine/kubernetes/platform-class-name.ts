@@ -103,8 +103,10 @@ export class ClassNames {
     return words.some((word) => this.#tables.words.has(word)) || this.#tables.sequences.some((s) => follows(words, s));
   }
 
+  /** Of two names that are equally near, the more confidential is meant, and one that a profile judges. */
   #rank(meaning: ClassMeaning | null): number {
-    return meaning === null ? -1 : (this.#tables.ranks.get(meaning.system) ?? 0);
+    if (meaning === null) return -1;
+    return (this.#tables.ranks.get(meaning.system) ?? 0) + (meaning.profile === null ? 0 : 0.5);
   }
 }
 

@@ -105,14 +105,7 @@ function resourceNames(resource: Resource, { resolver }: SetView, tables: Platfo
 
 function selectedPods(resource: Resource, set: SetView): readonly WorkloadPlatform[] {
   const selector = isObject(resource.value.spec) ? resource.value.spec.selector : undefined;
-  return set.selectedBy(toSelector(selector), toPlaced(resource)).map(({ platform }) => platform);
-}
-
-/** A Service's selector; anything but texts selects nothing. */
-export function toSelector(value: JsonValue | undefined): Record<string, string> {
-  const entries = isObject(value) ? Object.entries(value) : [];
-  const texts = entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string');
-  return texts.length === entries.length ? Object.fromEntries(texts) : {};
+  return set.selectedBy(selector, toPlaced(resource)).map(({ platform }) => platform);
 }
 
 function configMap(resource: Resource, set: SetView, tables: PlatformTables): readonly WorkloadPlatform[] {

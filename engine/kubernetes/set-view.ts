@@ -1,7 +1,9 @@
 /** Answers questions about the whole set from its records: who references whom, who selects whom, on which platform. */
 
+import type { JsonValue } from '../model/json.ts';
 import type { Resource, WorkloadPlatform } from '../model/resource.ts';
 import { type PlatformContext, PlatformResolver, type RuntimeClassRecord } from './platform.ts';
+import { type Labels, matchesLabels, requirementsOfMap } from './selector.ts';
 import type {
   ConfigMapRecord,
   LimitRangeRecord,
@@ -24,6 +26,7 @@ export interface SetViewOptions extends Pick<PlatformContext, 'tables' | 'config
 
 /** A workload of the set with its platform. */
 export interface JudgedWorkload extends WorkloadRecord {
+  readonly labelMap: Labels;
   readonly platform: WorkloadPlatform;
 }
 
@@ -97,13 +100,13 @@ export class SetView {
     return this.#joined(this.#judged().get(place.namespace), place);
   }
 
-  /** The workloads whose pod labels a Service's selector selects. */
-  selectedBy(selector: Readonly<Record<string, string>>, place: Placed): readonly JudgedWorkload[] {
-    const wanted = Object.entries(selector);
-    const [rarest] = wanted.map(([key, value]) => this.#labelled(place.namespace, key, value)).sort(bySize);
-    return this.#joined(rarest, place).filter(({ labels }) =>
-      wanted.every(([key, value]) => Object.hasOwn(labels, key) && labels[key] === value),
-    );
+  /** The workloads whose pod labels a Service's `selector` selects; without a selector none. */
+  selectedBy(selector: JsonValue | undefined, place: Placed): readonly JudgedWorkload[] {
+    const requirements = requirementsOfMap(selector);
+    const [rarest] = requirements
+      .map(({ key, values }) => this.#labelled(place.namespace, key, values[0] ?? ''))
+      .sort((left, right) => left.length - right.length);
+    return this.#joined(rarest, place).filter(({ labelMap }) => matchesLabels(requirements, labelMap));
   }
 
   /** The workloads that reference a Secret or ConfigMap. */
@@ -127,7 +130,11 @@ export class SetView {
 
   #judged(): ReadonlyMap<string, readonly JudgedWorkload[]> {
     this.#workloads ??= groupBy(
-      this.#workloadRecords.map((record) => ({ ...record, platform: this.resolver.judge(record.evidence, record) })),
+      this.#workloadRecords.map((record) => ({
+        ...record,
+        labelMap: new Map(Object.entries(record.labels)),
+        platform: this.resolver.judge(record.evidence, record),
+      })),
       ({ namespace }) => namespace,
     );
     return this.#workloads;
@@ -196,10 +203,6 @@ function groupBy<Item>(items: readonly Item[], keyOfItem: (item: Item) => string
     else group.push(item);
   }
   return groups;
-}
-
-function bySize(left: readonly unknown[], right: readonly unknown[]): number {
-  return left.length - right.length;
 }
 
 function byPath(left: { path: string }, right: { path: string }): number {
