@@ -10,30 +10,34 @@ export type DocumentKind = 'manifest' | 'policy' | 'foreign';
 /** What a kustomization file need not say. */
 const KUSTOMIZATION_DEFAULTS = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization' } as const;
 const KUSTOMIZATION_NAME = /(^|\/)(kustomization\.ya?ml|Kustomization)$/;
-const OWN_GROUP = /^ccpolicy\.dev\//;
+const OWN_GROUP = 'ccpolicy.dev/';
 
 /** True for the three names that kustomize reads. */
 export function isKustomizationPath(path: string): boolean {
   return KUSTOMIZATION_NAME.test(path);
 }
 
+/** A document's root object with its type. */
+export interface DocumentType {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly object: JsonObject;
+}
+
 /** `apiVersion` and `kind` of a document's root object; `undefined` when it is no manifest. */
-export function findDocumentType(
-  value: JsonValue | undefined,
-  path: string,
-): { apiVersion: string; kind: string; object: JsonObject } | undefined {
+export function findDocumentType(value: JsonValue | undefined, path: string): DocumentType | undefined {
   if (!isObject(value)) return undefined;
-  const own = ownType(value);
-  const { apiVersion, kind } = isKustomizationPath(path) ? { ...KUSTOMIZATION_DEFAULTS, ...own } : own;
+  let apiVersion = findText(value.apiVersion);
+  let kind = findText(value.kind);
+  if ((apiVersion === undefined || kind === undefined) && isKustomizationPath(path)) {
+    apiVersion ??= KUSTOMIZATION_DEFAULTS.apiVersion;
+    kind ??= KUSTOMIZATION_DEFAULTS.kind;
+  }
   return apiVersion === undefined || kind === undefined ? undefined : { apiVersion, kind, object: value };
 }
 
-function ownType(object: JsonObject): { apiVersion?: string; kind?: string } {
-  const { apiVersion, kind } = object;
-  return {
-    ...(typeof apiVersion === 'string' && apiVersion !== '' ? { apiVersion } : {}),
-    ...(typeof kind === 'string' && kind !== '' ? { kind } : {}),
-  };
+function findText(value: JsonValue | undefined): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 /**
@@ -45,12 +49,12 @@ export function classifyDocument(document: ManifestDocument): DocumentKind {
   if (value === undefined) return classifyText(file.text.slice(range.start, range.end), file.path);
   const type = findDocumentType(value, file.path);
   if (type === undefined) return 'foreign';
-  return OWN_GROUP.test(type.apiVersion) ? 'policy' : 'manifest';
+  return type.apiVersion.startsWith(OWN_GROUP) ? 'policy' : 'manifest';
 }
 
 function classifyText(text: string, path: string): DocumentKind {
   const apiVersion = /(?:^|[{,\s])["']?apiVersion["']?[ \t]*:[ \t]*["']?([^\s"',}]*)/.exec(text);
-  if (apiVersion !== null && OWN_GROUP.test(apiVersion[1] ?? '')) return 'policy';
+  if (apiVersion?.[1]?.startsWith(OWN_GROUP)) return 'policy';
   const hasKind = /(?:^|[{,\s])["']?kind["']?[ \t]*:/.test(text);
   return (apiVersion !== null && hasKind) || isKustomizationPath(path) ? 'manifest' : 'foreign';
 }

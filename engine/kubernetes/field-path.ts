@@ -84,11 +84,13 @@ function childTree(node: FieldTree, segment: string): FieldTree {
   return child;
 }
 
+const NO_TREES: readonly FieldTree[] = [];
+
 /** The trees below `node` that a key leads to, literal first. */
-export function treesAt(node: FieldTree, key: string): FieldTree[] {
-  const found: FieldTree[] = [];
+export function treesAt(node: FieldTree, key: string): readonly FieldTree[] {
   const literal = node.literal.get(key);
-  if (literal !== undefined) found.push(literal);
+  if (node.pattern.size === 0) return literal === undefined ? NO_TREES : [literal];
+  const found = literal === undefined ? [] : [literal];
   for (const [pattern, child] of node.pattern) if (toKeyTest(pattern)(key)) found.push(child);
   return found;
 }

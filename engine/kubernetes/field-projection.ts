@@ -90,8 +90,9 @@ function project(value: JsonValue, trees: readonly FieldTree[], omit?: readonly 
   return result;
 }
 
-function childrenAt(trees: readonly FieldTree[], key: string): FieldTree[] {
-  return trees.flatMap((tree) => treesAt(tree, key));
+function childrenAt(trees: readonly FieldTree[], key: string): readonly FieldTree[] {
+  const [only] = trees;
+  return only !== undefined && trees.length === 1 ? treesAt(only, key) : trees.flatMap((tree) => treesAt(tree, key));
 }
 
 function projectItem(item: JsonValue, trees: readonly FieldTree[]): JsonValue {

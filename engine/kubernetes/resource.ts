@@ -1,6 +1,6 @@
 /** From a document to the Kubernetes objects it holds, lists expanded, pods found. */
 
-import { isObject, valueAt } from '../json/pointer.ts';
+import { childOf, isObject } from '../json/pointer.ts';
 import type { JsonObject, JsonPointer, JsonValue } from '../model/json.ts';
 import type { PodView, Resource } from '../model/resource.ts';
 import type { ManifestDocument, TextProblem } from '../model/source.ts';
@@ -96,7 +96,10 @@ function toResource(
   const clusterScoped = isClusterScoped(type.group, type.kind);
   const explicit = toName(metadata?.namespace);
   return {
-    ...type,
+    apiVersion: type.apiVersion,
+    kind: type.kind,
+    group: type.group,
+    version: type.version,
     name: toName(metadata?.name) || toName(metadata?.generateName),
     namespace: clusterScoped ? '' : explicit || ASSUMED_NAMESPACE,
     namespaceAssumed: !clusterScoped && explicit === '',
@@ -115,10 +118,20 @@ function toName(value: JsonValue | undefined): string {
 /** The pod that an object makes, where it has a pod spec. */
 function findPodView(value: JsonObject, place: PodTemplatePlace | undefined): PodView | null {
   if (place === undefined) return null;
-  const spec = valueAt(value, place.specPointer);
-  if (!isObject(spec)) return null;
-  const metadata = valueAt(value, place.metadataPointer);
-  return { ...place, spec, metadata: isObject(metadata) ? metadata : {} };
+  const spec = objectAt(value, place.specPath);
+  if (spec === undefined) return null;
+  const { specPointer, metadataPointer } = place;
+  return { specPointer, metadataPointer, spec, metadata: objectAt(value, place.metadataPath) ?? {} };
+}
+
+function objectAt(value: JsonObject, path: readonly string[]): JsonObject | undefined {
+  let object = value;
+  for (const key of path) {
+    const child = childOf(object, key);
+    if (!isObject(child)) return undefined;
+    object = child;
+  }
+  return object;
 }
 
 function problem(reading: Reading, code: string, message: string, pointer: JsonPointer): void {

@@ -1,11 +1,15 @@
 /** The one table of which kinds make pods, and where their pod template stands. */
 
+import { splitPointer } from '../json/pointer.ts';
 import type { JsonPointer } from '../model/json.ts';
 
 /** Where the pod spec and the pod's metadata stand in a workload, relative to the object. */
 export interface PodTemplatePlace {
   readonly specPointer: JsonPointer;
   readonly metadataPointer: JsonPointer;
+  /** The same two as segments, for every document is asked. */
+  readonly specPath: readonly string[];
+  readonly metadataPath: readonly string[];
 }
 
 const TEMPLATE = placeOf('/spec/template');
@@ -15,7 +19,7 @@ const TEMPLATE = placeOf('/spec/template');
  * itself, and Kyverno's `Pod` does not reach it either.
  */
 const BUILT_IN: ReadonlyMap<string, PodTemplatePlace> = new Map([
-  ['/Pod', { specPointer: '/spec', metadataPointer: '/metadata' }],
+  ['/Pod', toPlace('/spec', '/metadata')],
   ['/ReplicationController', TEMPLATE],
   ['apps/Deployment', TEMPLATE],
   ['apps/StatefulSet', TEMPLATE],
@@ -65,6 +69,11 @@ export function findBuiltInPlace(kind: string): PodTemplatePlace | undefined {
 function placeOf(pointer: JsonPointer): PodTemplatePlace {
   const template = pointer.endsWith('/template/spec') ? pointer.slice(0, -'/spec'.length) : pointer;
   return template.endsWith('/template')
-    ? { specPointer: `${template}/spec`, metadataPointer: `${template}/metadata` }
-    : { specPointer: pointer, metadataPointer: '/metadata' };
+    ? toPlace(`${template}/spec`, `${template}/metadata`)
+    : toPlace(pointer, '/metadata');
+}
+
+function toPlace(specPointer: JsonPointer, metadataPointer: JsonPointer): PodTemplatePlace {
+  const specPath = splitPointer(specPointer);
+  return { specPointer, metadataPointer, specPath, metadataPath: splitPointer(metadataPointer) };
 }
