@@ -29,6 +29,22 @@ export function isBlocking(result: Blockable, failOn: FailOn): boolean {
   return failOn === null ? result.failureAction === 'Enforce' : isAtLeast(result.severity, failOn);
 }
 
+/** What a result is to the reader, in one word or two. */
+export type Standing = 'blocking' | 'audit' | 'uncertain' | 'not judged' | 'skipped' | 'passed';
+
+const STANDING: Readonly<Record<ResultStatus, Standing>> = {
+  fail: 'audit',
+  warn: 'uncertain',
+  error: 'not judged',
+  skip: 'skipped',
+  pass: 'passed',
+};
+
+/** The word for a result in every format that people read. */
+export function standingOf(result: Blockable, failOn: FailOn): Standing {
+  return isBlocking(result, failOn) ? 'blocking' : STANDING[result.status];
+}
+
 /** The summary of these results. `uncounted` adds passes and skips that were counted but not kept. */
 export function summarizeResults(
   results: readonly RuleResult[],

@@ -4,7 +4,7 @@ import type { Report, ReportContext, ReportError, RuleResult } from '../model/re
 import type { Severity } from '../model/rule.ts';
 import type { Location } from '../model/source.ts';
 import { isBlocking } from './blocking.ts';
-import { jsonText, visible } from './harmless.ts';
+import { jsonText, oneLine, visible } from './harmless.ts';
 import { resourceLabel } from './resource-label.ts';
 
 const SEVERITY: Readonly<Record<Severity, string>> = {
@@ -41,7 +41,7 @@ function resultIssue(result: RuleResult, context: ReportContext, unique: (name: 
     type: 'issue',
     check_name: visible(result.ruleId),
     description: `${resourceLabel(result.resource)}: ${visible(result.message)}`,
-    content: rule === undefined ? undefined : { body: visible(`${rule.description} ${rule.remediation}`.trim()) },
+    content: rule === undefined ? undefined : { body: oneLine(`${rule.description} ${rule.remediation}`) },
     categories: ['Security'],
     severity: blocks ? SEVERITY[result.severity] : lower(SEVERITY[result.severity]),
     fingerprint: unique(result.fingerprint),

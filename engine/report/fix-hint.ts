@@ -1,11 +1,12 @@
 /** Who can repair a finding, in the words of every format that people read. */
 
 import type { RuleResult } from '../model/report.ts';
+import { oneLine } from './harmless.ts';
 
 /** `''` when there is no repair. */
 export function fixHint({ fix }: RuleResult): string {
   if (fix === null) return '';
-  const reason = fix.reason === undefined ? '' : ` (${fix.reason})`;
+  const reason = fix.reason === undefined ? '' : ` (${oneLine(fix.reason)})`;
   if (fix.kind === 'safe') return `\`ccpolicy fix\` repairs this${reason}`;
   if (fix.kind === 'suggest') return `\`ccpolicy fix --accept suggestions\` applies a suggestion${reason}`;
   return `needs a newly generated agent policy${reason}`;

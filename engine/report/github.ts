@@ -2,8 +2,8 @@
 
 import type { Report, ReportContext, ReportError, RuleResult } from '../model/report.ts';
 import type { Location } from '../model/source.ts';
-import { isBlocking } from './blocking.ts';
-import { visible } from './harmless.ts';
+import { isBlocking, standingOf } from './blocking.ts';
+import { oneLine, visible } from './harmless.ts';
 import { counted, resourceLabel } from './resource-label.ts';
 
 type Command = 'error' | 'warning' | 'notice';
@@ -34,10 +34,9 @@ export function renderGithub(report: Report, context: ReportContext): string {
 function resultCommand(result: RuleResult, blocks: boolean, context: ReportContext): string {
   const { ruleId, severity, resource, message, status } = result;
   const level = blocks || status === 'error' ? 'error' : status === 'warn' ? 'notice' : 'warning';
-  const note = blocks ? '' : status === 'fail' ? ', audit' : `, ${status}`;
-  const title = `${visible(ruleId)} (${severity}${note})`;
+  const title = `${visible(ruleId)} (${severity}, ${standingOf(result, context.failOn)})`;
   const remediation = context.rules.get(ruleId)?.remediation ?? '';
-  const text = [`${resourceLabel(resource)}: ${visible(message)}`, visible(remediation)].filter(Boolean).join('\n');
+  const text = [`${resourceLabel(resource)}: ${visible(message)}`, oneLine(remediation)].filter(Boolean).join('\n');
   return command(level, title, text, result.location);
 }
 
@@ -49,7 +48,7 @@ function errorCommand({ code, message, hint, location }: ReportError): string {
 function summaryCommand({ summary, coverage, errors }: Report): string {
   const audit = summary.fail - summary.blocking;
   const text = [
-    `${summary.blocking} blocking, ${audit} audit, ${counted(summary.warn, 'warning')}, ${counted(errors.length, 'error')}`,
+    `${summary.blocking} blocking, ${audit} audit, ${summary.warn} uncertain, ${counted(errors.length, 'error')}`,
     `in ${counted(coverage.files, 'file')}, ${counted(coverage.resources, 'resource')}`,
   ].join(' ');
   return command('notice', 'ccpolicy', text, undefined);

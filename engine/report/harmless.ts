@@ -24,6 +24,11 @@ export function visible(text: string): string {
   return text.replace(UNSEEN, showUnseen).replace(LOG_COMMAND, '#\\x23');
 }
 
+/** A paragraph of a rule's METADATA as one visible line. */
+export function oneLine(text: string): string {
+  return visible(text.replace(/\s+/g, ' ').trim());
+}
+
 function escapeUnits(character: string): string {
   let escaped = '';
   for (let index = 0; index < character.length; index++) {

@@ -2,9 +2,9 @@
 
 import type { Report, ReportContext, ResultStatus, RuleResult } from '../model/report.ts';
 import type { FailureAction, Severity } from '../model/rule.ts';
-import { isBlocking } from './blocking.ts';
+import { type Standing, standingOf } from './blocking.ts';
 import { fixHint } from './fix-hint.ts';
-import { visible } from './harmless.ts';
+import { oneLine, visible } from './harmless.ts';
 import { placeLabel } from './resource-label.ts';
 import { type SourceLines, type SourceReader, sourceReader } from './source-lines.ts';
 
@@ -17,7 +17,7 @@ export interface PageFinding {
   readonly status: ResultStatus;
   readonly severity: Severity;
   readonly action: FailureAction;
-  readonly blocking: boolean;
+  readonly standing: Standing;
   readonly message: string;
   readonly resource: {
     readonly apiVersion: string;
@@ -72,7 +72,14 @@ function toRule(id: string, context: ReportContext): [string, PageRule][] {
   const rule = context.rules.get(id);
   if (rule === undefined) return [];
   const { title, ordinal = '', description, remediation, references } = rule;
-  return [[visible(id), { title, ordinal, description, remediation, references }]];
+  const page: PageRule = {
+    title: oneLine(title),
+    ordinal: visible(ordinal),
+    description: oneLine(description),
+    remediation: oneLine(remediation),
+    references: references.map(visible),
+  };
+  return [[visible(id), page]];
 }
 
 function toFinding(result: RuleResult, context: ReportContext, source: SourceReader): PageFinding {
@@ -86,7 +93,7 @@ function toFinding(result: RuleResult, context: ReportContext, source: SourceRea
     status: result.status,
     severity: result.severity,
     action: result.failureAction,
-    blocking: isBlocking(result, context.failOn),
+    standing: standingOf(result, context.failOn),
     message: visible(result.message),
     resource: {
       apiVersion: visible(resource.apiVersion),

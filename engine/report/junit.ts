@@ -2,7 +2,7 @@
 
 import type { Report, ReportContext, ReportError, RuleResult } from '../model/report.ts';
 import { isBlocking } from './blocking.ts';
-import { visible } from './harmless.ts';
+import { oneLine, visible } from './harmless.ts';
 import { placeLabel, resourceLabel } from './resource-label.ts';
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -110,7 +110,7 @@ function outcome(suite: Suite, result: RuleResult, context: ReportContext): stri
 }
 
 function details(result: RuleResult, context: ReportContext): string {
-  const remediation = context.rules.get(result.ruleId)?.remediation;
+  const remediation = oneLine(context.rules.get(result.ruleId)?.remediation ?? '');
   const lines = [placeLabel(result.location), result.message, remediation, `Policy: ${result.policy}`];
   return lines.flatMap((line) => (line === undefined || line === '' ? [] : [xml(line)])).join('\n');
 }

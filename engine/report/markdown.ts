@@ -1,37 +1,40 @@
 /** GitHub-flavoured markdown for job summaries and comments: the counts, then a table per file, blocking findings first. */
 
 import type { Report, ReportContext, ReportError, RuleResult } from '../model/report.ts';
-import { isBlocking, SEVERITIES } from './blocking.ts';
-import { visible } from './harmless.ts';
+import { isBlocking, SEVERITIES, standingOf } from './blocking.ts';
+import { oneLine, visible } from './harmless.ts';
 import { counted, reasonsLabel, resourceLabel } from './resource-label.ts';
 
 /** GitHub refuses a job summary above 1 MiB; some room is left for what others write there. */
 const MAX_LENGTH = 900_000;
 
-/** Text that shows as it is: no markup, no HTML, no table cell, no link, no mention, no issue reference. */
+/** What begins a block at the start of a text, or is markup, a link or an emoji anywhere. */
+const BLOCK_START = /^(\d*)([-+.)])/;
+const MARKUP = /[\\`*[\]|~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|:(?=\/\/|[\w+-]+:)|(?<=www)\./gi;
+
+/** Text that shows as it is: no markup, no HTML, no table cell, no link, no mention, no issue reference, no formula. */
 function plain(text: string): string {
   return visible(text)
+    .replace(MARKUP, '\\$&')
+    .replace(BLOCK_START, '$1\\$2')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replace(/[\\`*_{}[\]()!|~:.+=-]/g, '\\$&')
-    .replace(/[@#]/g, '\\$&&#8203;');
+    .replace(/[@#]/g, '$&&#8203;')
+    .replaceAll('$', '<span>$</span>');
 }
 
-/** A code span of any text: the fence is longer than any run of backticks in it; a bar would end a table cell. */
+/** Code of any text; a backtick or a bar would end a span or a table cell. */
 function code(text: string): string {
-  const content = visible(text).replaceAll('|', '\\|');
-  const runs = content.match(/`+/g) ?? [];
-  const fence = '`'.repeat(1 + Math.max(0, ...runs.map((run) => run.length)));
-  const pad = content.startsWith('`') || content.endsWith('`') || content === '' ? ' ' : '';
-  return `${fence}${pad}${content}${pad}${fence}`;
+  const content = visible(text);
+  return /[`|]/.test(content) || content.trim() === '' ? `<code>${plain(text)}</code>` : `\`${content}\``;
 }
 
 /** The whole summary; findings that do not fit are counted, never dropped in silence. */
 export function renderMarkdown(report: Report, context: ReportContext): string {
   const head = [`# ccpolicy: ${headline(report)}`, '', countLine(report), '', ...errorSection(report.errors)];
   const files = fileTables(report, context);
-  const foot = ['', ...noteSection(report), coverageLine(report), ''];
+  const foot = [...noteSection(report), coverageLine(report), ''];
   return [...head, ...files, ...foot].join('\n');
 }
 
@@ -45,7 +48,7 @@ function headline({ summary, errors }: Report): string {
 function countLine({ summary, errors }: Report): string {
   const severities = SEVERITIES.map((severity) => `${summary.bySeverity[severity]} ${severity}`).join(', ');
   const audit = summary.fail - summary.blocking;
-  return `**${summary.blocking}** blocking, **${audit}** audit, **${summary.warn}** uncertain, **${errors.length}** errors (${severities}).`;
+  return `**${summary.blocking}** blocking, **${audit}** audit, **${summary.warn}** uncertain, **${errors.length}** ${errors.length === 1 ? 'error' : 'errors'} (${severities}).`;
 }
 
 function coverageLine({ coverage, profiles, asOf }: Report): string {
@@ -101,7 +104,7 @@ function fileTables(report: Report, context: ReportContext): string[] {
       '| --: | --- | --- | --- | --- |',
     ];
     for (const result of rows) {
-      const row = tableRow(result, blocks(result), context);
+      const row = tableRow(result, context);
       length += row.length;
       if (length > MAX_LENGTH)
         return [...lines, ...table, '', `**${left} more findings do not fit here; see the JSON report.**`];
@@ -113,12 +116,11 @@ function fileTables(report: Report, context: ReportContext): string[] {
   return lines;
 }
 
-function tableRow(result: RuleResult, blocks: boolean, context: ReportContext): string {
-  const note = blocks
-    ? `**${result.severity}**`
-    : `${result.severity} (${result.status === 'fail' ? 'audit' : result.status})`;
-  const remediation = context.rules.get(result.ruleId)?.remediation;
-  const todo = remediation === undefined || remediation === '' ? '' : `<br>→ ${plain(remediation)}`;
+function tableRow(result: RuleResult, context: ReportContext): string {
+  const standing = standingOf(result, context.failOn);
+  const note = standing === 'blocking' ? `**${result.severity}**` : `${result.severity} (${standing})`;
+  const remediation = oneLine(context.rules.get(result.ruleId)?.remediation ?? '');
+  const todo = remediation === '' ? '' : `<br>→ ${plain(remediation)}`;
   const fix = result.fix?.kind === 'safe' ? '<br>`ccpolicy fix` repairs it' : '';
   const finding = plain(result.message) + todo + fix;
   return `| ${result.location.line} | ${note} | ${code(result.ruleId)} | ${code(resourceLabel(result.resource))} | ${finding} |`;

@@ -4,15 +4,15 @@ import { createColors } from 'picocolors';
 import type { Report, ReportContext, ReportError, ResultStatus, RuleResult } from '../model/report.ts';
 import type { Severity } from '../model/rule.ts';
 import type { Location } from '../model/source.ts';
-import { isBlocking } from './blocking.ts';
+import { isBlocking, standingOf } from './blocking.ts';
 import { exceptionYaml } from './exception.ts';
 import { cellsOf, excerptOf } from './excerpt.ts';
 import { fixHint } from './fix-hint.ts';
-import { visible } from './harmless.ts';
+import { oneLine, visible } from './harmless.ts';
 import { placeLabel, resourceLabel } from './resource-label.ts';
 import { type SourceReader, sourceReader } from './source-lines.ts';
 import { summaryLines } from './terminal-summary.ts';
-import { wrap } from './wrap.ts';
+import { harmlessStart, wrap } from './wrap.ts';
 
 export type Colors = ReturnType<typeof createColors>;
 
@@ -97,20 +97,20 @@ function addHead(lines: string[], result: RuleResult, { colors, context, width }
   const blocks = isBlocking(result, context.failOn);
   const mark = blocks ? '✖' : MARK[result.status];
   const place = `${result.location.line}:${result.location.column}`;
-  const severity = severityLabel(result, blocks);
+  const severity = severityLabel(result, context);
   const rule = visible(result.ruleId);
   const resource = resourceLabel(result.resource);
   const paint = isShort(result) ? colors.dim : severityColor(colors, result.severity, blocks);
   const head = `  ${paint(mark)} ${colors.dim(place)}  ${paint(severity)}  ${colors.bold(rule)}`;
   const cells = 2 + cellsOf(mark) + 1 + place.length + 2 + severity.length + 2 + cellsOf(rule);
   if (cells + 2 + cellsOf(resource) <= width) lines.push(`${head}  ${resource}`);
-  else lines.push(head, `${INDENT}${resource}`);
+  else lines.push(head, INDENT + harmlessStart(resource));
 }
 
-function severityLabel({ status, severity }: RuleResult, blocks: boolean): string {
-  if (blocks) return severity;
-  if (status === 'pass' || status === 'skip') return status;
-  return `${severity} (${status === 'fail' ? 'audit' : status === 'warn' ? 'uncertain' : 'not judged'})`;
+function severityLabel(result: RuleResult, { failOn }: ReportContext): string {
+  const standing = standingOf(result, failOn);
+  if (standing === 'blocking') return result.severity;
+  return isShort(result) ? standing : `${result.severity} (${standing})`;
 }
 
 function severityColor(colors: Colors, severity: Severity, blocks: boolean): (text: string) => string {
@@ -132,7 +132,7 @@ function addExcerpt(lines: string[], location: Location, screen: Screen, kind: '
 
 /** What to do, and who can do it. */
 function addAdvice(lines: string[], result: RuleResult, { colors, context, width }: Screen): void {
-  const remediation = context.rules.get(result.ruleId)?.remediation ?? '';
+  const remediation = oneLine(context.rules.get(result.ruleId)?.remediation ?? '');
   const fix = fixHint(result);
   if (remediation !== '') addLabelled(lines, 'do ', remediation, colors, width);
   if (fix !== '') addLabelled(lines, 'fix', fix, colors, width);

@@ -3,8 +3,8 @@
 import { cellsOf } from './excerpt.ts';
 import { visible } from './harmless.ts';
 
-/** Log commands of CI runners start a line, after any indentation. */
-function harmlessStart(word: string): string {
+/** Log commands of CI runners start a line, after any indentation: for text that begins one. */
+export function harmlessStart(word: string): string {
   return word.startsWith('::') ? `\\${word}` : word;
 }
 

@@ -6,6 +6,7 @@ import type { JsonValue } from '../model/json.ts';
 const PLAIN = /^[A-Za-z_/][A-Za-z0-9_./@-]*(?: [A-Za-z0-9_./@(-][A-Za-z0-9_./@(),-]*)*$/;
 const OTHER_TYPE = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
 const UNSEEN = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu;
+const LOG_COMMAND = /##(?=[[a-z])/gi;
 
 /** A scalar: plain where nobody can misread it, else double-quoted. */
 function scalar(value: null | boolean | number | string): string {
@@ -15,10 +16,12 @@ function scalar(value: null | boolean | number | string): string {
 
 /** A JSON string is a double-quoted YAML scalar; what a screen would obey is escaped too. */
 function quoted(value: string): string {
-  return JSON.stringify(value).replace(UNSEEN, (character) => {
-    const code = character.codePointAt(0) ?? 0;
-    return code > 0xffff ? `\\U${code.toString(16).padStart(8, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
-  });
+  return JSON.stringify(value)
+    .replace(UNSEEN, (character) => {
+      const code = character.codePointAt(0) ?? 0;
+      return code > 0xffff ? `\\U${code.toString(16).padStart(8, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
+    })
+    .replace(LOG_COMMAND, '#\\x23');
 }
 
 /** Lines of YAML without a final break. Keys keep their order. */

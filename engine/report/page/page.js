@@ -43,12 +43,6 @@ function make(tag, className, ...children) {
   return element;
 }
 
-/** What a finding is to the reader: it blocks, it is for audit, … @param {PageFinding} finding */
-function standing(finding) {
-  if (finding.blocking) return 'blocking';
-  return { fail: 'audit', warn: 'uncertain', error: 'not judged', skip: 'skipped', pass: 'passed' }[finding.status];
-}
-
 // ---- search and filters
 
 /** @param {number} index */
@@ -67,7 +61,7 @@ function haystack(index) {
     `${finding.path}:${finding.line}`,
     finding.policy,
     finding.severity,
-    standing(finding),
+    finding.standing,
   ].join('\n');
   haystacks[index] = text.toLowerCase();
   return haystacks[index];
@@ -76,7 +70,7 @@ function haystack(index) {
 /** @param {PageFinding} finding @param {number} index */
 function matches(finding, index) {
   if (state.severities.size > 0 && !state.severities.has(finding.severity)) return false;
-  if (state.statuses.size > 0 && !state.statuses.has(standing(finding))) return false;
+  if (state.statuses.size > 0 && !state.statuses.has(finding.standing)) return false;
   if (state.rule !== '' && state.rule !== finding.rule) return false;
   if (state.file !== '' && state.file !== finding.path) return false;
   if (state.words.length === 0) return true;
@@ -138,10 +132,11 @@ function card(finding) {
 /** @param {PageFinding} finding */
 function cardHead(finding) {
   const { kind, namespace, name } = finding.resource;
+  const blocks = finding.standing === 'blocking';
   return make(
     'div',
     'head',
-    make('span', finding.blocking ? 'pill' : 'pill soft', finding.blocking ? finding.severity : `${finding.severity} · ${standing(finding)}`),
+    make('span', blocks ? 'pill' : 'pill soft', blocks ? finding.severity : `${finding.severity} · ${finding.standing}`),
     make('h3', '', finding.rule),
     make('span', 'resource', `${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`),
     make('span', 'place', `${finding.line}:${finding.column}`),
@@ -385,7 +380,7 @@ function onKey(event) {
 
 setTheme(storedTheme());
 choices('severities', ['critical', 'high', 'medium', 'low', 'info'], (finding) => finding.severity, state.severities);
-choices('statuses', ['blocking', 'audit', 'uncertain', 'not judged', 'skipped', 'passed'], standing, state.statuses);
+choices('statuses', ['blocking', 'audit', 'uncertain', 'not judged', 'skipped', 'passed'], (finding) => finding.standing, state.statuses);
 menu('rule', (finding) => finding.rule, (value) => {
   state.rule = value;
 });
