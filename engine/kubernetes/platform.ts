@@ -63,6 +63,8 @@ const NOTHING: Finding = {
 export class PlatformResolver {
   readonly #context: PlatformContext;
   readonly #names: ClassNames;
+  /** Workloads that show nothing but a class share one platform, so that others can remember by identity. */
+  readonly #shared = new Map<string | null, WorkloadPlatform>();
   readonly distribution: Distribution | null;
 
   constructor(context: PlatformContext) {
@@ -85,6 +87,25 @@ export class PlatformResolver {
 
   /** The platform that the evidence shows; `null` is a workload that shows nothing. */
   judge(evidence: PlatformEvidence | null, place: WorkloadPlace): WorkloadPlatform {
+    if (!this.#dependsOnlyOnClass(evidence, place)) return this.#judge(evidence, place);
+    const className = evidence?.className ?? null;
+    let platform = this.#shared.get(className);
+    if (platform === undefined) {
+      platform = this.#judge(evidence, place);
+      this.#shared.set(className, platform);
+    }
+    return platform;
+  }
+
+  #dependsOnlyOnClass(evidence: PlatformEvidence | null, { namespace, path }: WorkloadPlace): boolean {
+    const { configured, runtimeClass } = this.#context;
+    if (configured.namespaces !== undefined && Object.hasOwn(configured.namespaces, namespace)) return false;
+    if (evidence === null) return true;
+    if (evidence.stated.length > 0 || evidence.sgx !== null || evidence.other !== null) return false;
+    return evidence.className === null || runtimeClass(evidence.className, path) === undefined;
+  }
+
+  #judge(evidence: PlatformEvidence | null, place: WorkloadPlace): WorkloadPlatform {
     const shown = this.#shown(evidence, place);
     const platform = this.#toPlatform(shown, evidence?.className ?? null);
     return evidence === null || evidence.stated.length === 0 ? platform : this.#raise(platform, evidence.stated);

@@ -156,6 +156,26 @@ describe('platform by class name', () => {
     assert.equal(platformOf(kata, [route], { distribution: 'vanilla' }).runtimeClass, 'kata-qemu-snp');
   });
 
+  it('is one object for all workloads that show the same, and only for them', () => {
+    const object = runtimeClass('gold', 'kata-qemu-tdx');
+    const files = filesOf({
+      'a/x.yaml': [pod({ runtimeClassName: 'gold' }), object],
+      'b/x.yaml': [
+        pod({ runtimeClassName: 'kata-qemu-snp' }),
+        pod({ runtimeClassName: 'kata-qemu-snp' }, { name: 'q' }),
+      ],
+      'c/x.yaml': [pod({}), pod({}, { name: 'q' }), pod({}, { name: 'r', namespace: 'tee' })],
+    });
+    const { resolver } = setOf(files, { namespaces: { tee: 'coco' } });
+    const [gold, , one, two, none, nothing, tee] = files.map((resource) => resolver.resolve(resource));
+    assert.equal(one, two);
+    assert.equal(none, nothing);
+    assert.deepEqual(
+      [gold?.profile, one?.profile, none?.profile, tee?.profile],
+      ['coco-tdx', 'coco-snp', null, 'coco-snp'],
+    );
+  });
+
   it('stays quick on hostile names', () => {
     const started = process.hrtime.bigint();
     for (let index = 0; index < 200; index += 1) platformOfClass(`kata-${'snp-'.repeat(50)}${index}`);
