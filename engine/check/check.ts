@@ -4,6 +4,7 @@ import { JOINS } from '../facts/joins.ts';
 import { isProduction, type ProductionContext } from '../kubernetes/platform-production.ts';
 import { SetView } from '../kubernetes/set-view.ts';
 import type { JsonObject } from '../model/json.ts';
+import type { Profile } from '../model/policy.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Assignment } from '../policy/combine.ts';
 import { exceptionNotes, Waivers } from '../policy/exception.ts';
@@ -77,6 +78,11 @@ export class SetJudgement {
     await this.#evaluation.flush();
     tally.notes.push(...exceptionNotes(this.#run.exceptions, this.#waivers.used, this.#run.asOf));
     return tally;
+  }
+
+  /** The profile versions that judged something so far. */
+  get profilesUsed(): ReadonlySet<Profile> {
+    return this.#judge.profilesUsed;
   }
 
   /** What is asked of a resource, and by whom. */

@@ -2,6 +2,7 @@
 
 import { platformsOf } from '../kubernetes/platform-objects.ts';
 import type { SetView } from '../kubernetes/set-view.ts';
+import type { Profile } from '../model/policy.ts';
 import type { Resource, WorkloadPlatform } from '../model/resource.ts';
 import type { RuleMetadata } from '../model/rule.ts';
 import { type Assignment, type BaseAssignment, combineAssignments } from '../policy/combine.ts';
@@ -35,6 +36,8 @@ export interface Docket {
 
 /** Decides what is asked; one per run, for a complete set. */
 export class Judge {
+  /** The profile versions that were asked so far. */
+  readonly profilesUsed = new Set<Profile>();
   readonly #run: Run;
   readonly #view: SetView;
   readonly #policies: PolicyResolver;
@@ -69,6 +72,7 @@ export class Judge {
       const judging = judgingProfiles(this.#run.profiles, platform);
       if (typeof judging === 'string') unjudged.push(judging);
       for (const group of sameRelease(typeof judging === 'string' ? [] : judging)) {
+        for (const { profile } of group) this.profilesUsed.add(profile);
         const base = group.flatMap(({ profile }) => this.#fromProfile(profile, resource, platform, auditOnly));
         const own = ownAssignments(this.#own.of(resource), this.#run.config);
         const assignments = combineAssignments([...base, ...own], resolution.assignments, {

@@ -55,12 +55,15 @@ export class Scan {
   #document(document: ManifestDocument): void {
     this.tally.documents += 1;
     const kind = classifyDocument(document);
-    if (kind === 'foreign') return this.tally.skipDocument('foreign YAML');
-    if (kind === 'policy') return this.tally.skipDocument('ccpolicy document');
+    if (kind !== 'manifest') {
+      this.tally.skipDocument(kind === 'policy' ? 'ccpolicy document' : 'foreign YAML');
+      return;
+    }
     for (const problem of document.problems) this.#problem(document, problem);
     if (document.value === undefined) return;
     if (this.#frame.kustomizations.isPatchFile(document.file.path) || holdsPatchDirective(document)) {
-      return this.tally.skipDocument('kustomize patch');
+      this.tally.skipDocument('kustomize patch');
+      return;
     }
     const { resources, errors } = toResources(document, { workloadKinds: this.#run.workloadKinds });
     for (const problem of errors) this.#problem(document, problem);

@@ -1,0 +1,125 @@
+/** `ccpolicy check`. */
+
+import type { Command } from 'commander';
+import {
+  CcpolicyError,
+  check,
+  FORMATS,
+  openWorkspace,
+  readStdin,
+  type SourceFile,
+  STDIN_PATH,
+  verdictOf,
+} from '../../engine/index.ts';
+import { errorText } from '../error-text.ts';
+import { EXIT } from '../exit-code.ts';
+import { processHost } from '../host.ts';
+import { parseFormat, parseOutput, writeReports } from '../output.ts';
+import { Progress } from '../progress.ts';
+import { addJudgingOptions, collect, cwdOf, type SharedValues, settingsOf, wantsColor } from '../shared-options.ts';
+
+interface CheckValues extends SharedValues {
+  readonly format?: string;
+  readonly output?: string[];
+  readonly stdin?: boolean;
+  readonly stdinFilename?: string;
+  readonly all?: boolean;
+  readonly showExceptions?: boolean;
+  readonly timings?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  ccpolicy check                                   the current directory
+  ccpolicy check apps/ --profile coco-snp@0.22     as CoCo 0.22 on SEV-SNP would see it
+  ccpolicy check --format sarif > ccpolicy.sarif   for code scanning
+  kustomize build overlays/prod | ccpolicy check --stdin
+  ccpolicy check --show-exceptions                 with a ready exception for each finding
+
+Exit codes: 0 nothing blocks, 1 something does, 2 usage or configuration, 3 something could not be judged.
+`;
+
+/** Adds the command. */
+export function addCheck(program: Command): void {
+  addJudgingOptions(program.command('check').description('find what breaks the promise of confidential computing'))
+    .argument('[paths...]', 'files and folders (default: the current directory)')
+    .option('--format <FORMAT>', `what stdout gets: ${Object.keys(FORMATS).join(', ')}`, 'terminal')
+    .option('--output <FORMAT=FILE>', 'a report to a file as well (repeatable)', collect)
+    .option(
+      '--fail-on <SEVERITY>',
+      'block from this severity on, whatever the action: critical, high, medium, low, never',
+    )
+    .option('--stdin', 'read manifests from standard input')
+    .option('--stdin-filename <NAME>', 'the path that standard input is reported as')
+    .option('--all', 'report passes and skips, too')
+    .option('--show-exceptions', 'print a ready PolicyException with each finding')
+    .option('--timings', 'tell on stderr how long each part took')
+    .addHelpText('after', EXAMPLES)
+    .action(async (paths: string[], _values: CheckValues, command: Command) => {
+      process.exitCode = await runCheck(paths, command.optsWithGlobals<CheckValues>());
+    });
+}
+
+async function runCheck(paths: readonly string[], values: CheckValues): Promise<number> {
+  const settings = settingsOf(values);
+  const cwd = cwdOf(values);
+  const stdout = parseFormat(values.format ?? 'terminal', '--format');
+  const files = (values.output ?? []).map((text) => parseOutput(text, cwd));
+  const stdin = await stdinOf(paths, values);
+  const workspace = await openWorkspace(
+    { cwd, paths, settings, all: values.all === true, ...(stdin === undefined ? {} : { stdin }) },
+    processHost(),
+  );
+  const progress = new Progress(process.stderr, values.quiet === true);
+  try {
+    for (const notice of workspace.notices) process.stderr.write(errorText(notice));
+    const failOn = settings.failOn ?? null;
+    const outcome = await check(workspace, {
+      failOn,
+      progress: (done, total) => progress.tell(done, total),
+      clock: () => performance.now(),
+    });
+    progress.end();
+    const { report, rules, source, timings } = outcome;
+    if (values.timings === true) process.stderr.write(timingsText(timings));
+    const context = {
+      rules,
+      source,
+      failOn,
+      showExceptions: values.showExceptions === true,
+      color: wantsColor(settings.color, process.stdout),
+      width: process.stdout.columns ?? 80,
+    };
+    await writeReports(report, context, { stdout, files });
+    if (outcome.nothingChecked) tellNothingChecked(workspace.files.paths.length);
+    const { incomplete, blocked } = verdictOf(report);
+    if (incomplete || outcome.nothingChecked) return EXIT.incomplete;
+    return blocked ? EXIT.blocked : EXIT.clean;
+  } finally {
+    progress.end();
+    await workspace.close();
+  }
+}
+
+async function stdinOf(paths: readonly string[], values: CheckValues): Promise<SourceFile | undefined> {
+  if (values.stdin !== true) {
+    if (values.stdinFilename === undefined) return undefined;
+    throw new CcpolicyError('USAGE', '--stdin-filename only goes with --stdin.');
+  }
+  if (paths.length > 0) throw new CcpolicyError('USAGE', '--stdin reads standard input; it takes no paths.');
+  const answer = await readStdin(process.stdin, values.stdinFilename ?? STDIN_PATH);
+  if ('file' in answer) return answer.file;
+  throw new CcpolicyError('FILE_UNREADABLE', `Standard input: ${answer.problem.message}`);
+}
+
+function tellNothingChecked(files: number): void {
+  const seen =
+    files === 0 ? 'there is no YAML or JSON file here' : `none of ${files} files holds a Kubernetes manifest`;
+  process.stderr.write(`error: nothing was checked: ${seen}.\n  Name the folder that holds your manifests.\n`);
+}
+
+function timingsText(timings: Readonly<Record<string, number>>): string {
+  return Object.entries(timings)
+    .map(([part, milliseconds]) => `${part.padEnd(8)} ${milliseconds.toFixed(1)} ms\n`)
+    .join('');
+}

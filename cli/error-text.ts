@@ -1,0 +1,18 @@
+/** A failure as people read it: what, where, the source line with a caret, and what to do. */
+
+import { type CcpolicyError, visible } from '../engine/index.ts';
+
+/** The text for stderr, one paragraph, with a line break at the end. */
+export function errorText(error: CcpolicyError): string {
+  const { location, excerpt, hint } = error;
+  const place = location === undefined ? '' : `${visible(location.path)}:${location.line}:${location.column}: `;
+  const [first = '', ...more] = error.message.split('\n').map(visible);
+  const lines = [`error: ${place}${first}`, ...more.map((line) => `  ${line}`)];
+  if (location !== undefined && excerpt !== undefined) {
+    const gutter = String(location.line);
+    lines.push(`  ${gutter} | ${visible(excerpt)}`);
+    lines.push(`  ${' '.repeat(gutter.length)} | ${' '.repeat(Math.max(0, location.column - 1))}^`);
+  }
+  if (hint !== undefined) lines.push(`  ${visible(hint)}`);
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,15 @@
+/** The engine's only door: shells (CLI, GitHub Action, Argo CD hook) import nothing else. */
+
+export { mergeSettings, parseAsOf, parseFailOn, parseJobs, readEnvironment, type Settings } from './config/settings.ts';
+export { CcpolicyError, type ErrorCode } from './errors.ts';
+export type { FailOn, Report, ReportContext } from './model/report.ts';
+export type { RuleMetadata } from './model/rule.ts';
+export type { Location, SourceFile } from './model/source.ts';
+export { verdictOf } from './report/blocking.ts';
+export { visible } from './report/harmless.ts';
+export { FORMATS, type FormatName, isFormatName } from './report/index.ts';
+export type { AssetName, AssetUrl } from './sandbox/assets.ts';
+export { readStdin, STDIN_PATH } from './source/stdin.ts';
+export { type CheckOutcome, check } from './workspace/check.ts';
+export type { WorkspaceHost } from './workspace/host.ts';
+export { openWorkspace, type Workspace, type WorkspaceRequest } from './workspace/open.ts';

@@ -1,0 +1,17 @@
+/** What the engine is given by whoever starts it: the world outside of the set, as values. */
+
+import type { BundleFiles } from '../catalog/catalog.ts';
+import type { RegoFiles } from '../rego/compile.ts';
+import type { AssetUrl } from '../sandbox/assets.ts';
+
+export interface WorkspaceHost {
+  readonly version: string;
+  readonly bundle: BundleFiles;
+  readonly assets: AssetUrl;
+  /** `policies/lib`, which users' rules may import. */
+  readonly library: () => RegoFiles;
+  /** A private folder for compiled users' rules; none is kept when absent. */
+  readonly cacheDirectory?: string;
+  /** `YYYY-MM-DD`, in UTC. */
+  readonly today: string;
+}

@@ -1,0 +1,52 @@
+/** The compiled policies of a run: the catalogue's in this thread, users' own in confined workers; each when first asked. */
+
+import type { Catalog } from '../catalog/catalog.ts';
+import type { ModuleEvaluator } from '../check/evaluation.ts';
+import { CATALOG_MODULE } from '../check/rulebook.ts';
+import { BatchEvaluator } from '../rego/batch.ts';
+import { type ConfinedModule, openConfined } from '../rego/confined.ts';
+import { loadModule } from '../rego/module.ts';
+import type { UserRules } from '../rego/user-rules.ts';
+import type { AssetUrl } from '../sandbox/assets.ts';
+
+/** 512 MiB: our own rules need a few. */
+const CATALOG_PAGES = 8192;
+
+export class Modules {
+  readonly evaluators: ReadonlyMap<string, ModuleEvaluator>;
+  readonly #confined: ConfinedModule[] = [];
+
+  constructor(catalog: Catalog, folders: readonly UserRules[], asOf: string, assets: AssetUrl) {
+    const data = { platforms: catalog.platforms };
+    const own = new Lazy(() => loadModule(Uint8Array.from(catalog.wasm()), { maxMemoryPages: CATALOG_PAGES, data }));
+    const users = folders.map(({ name, wasm }): [string, ModuleEvaluator] => [
+      name,
+      new Lazy(() => {
+        const confined = openConfined({ wasm, asOf, data }, assets);
+        this.#confined.push(confined);
+        return confined;
+      }),
+    ]);
+    this.evaluators = new Map<string, ModuleEvaluator>([[CATALOG_MODULE, own], ...users]);
+  }
+
+  /** Ends the workers. */
+  async close(): Promise<void> {
+    await Promise.all(this.#confined.map((module) => module.close()));
+  }
+}
+
+/** An evaluator that is opened by its first question. */
+class Lazy implements ModuleEvaluator {
+  readonly #open: () => ConstructorParameters<typeof BatchEvaluator>[0];
+  #evaluator: BatchEvaluator | undefined;
+
+  constructor(open: () => ConstructorParameters<typeof BatchEvaluator>[0]) {
+    this.#open = open;
+  }
+
+  evaluate(items: Parameters<ModuleEvaluator['evaluate']>[0]) {
+    this.#evaluator ??= new BatchEvaluator(this.#open());
+    return this.#evaluator.evaluate(items);
+  }
+}

@@ -1,0 +1,183 @@
+/** A workspace is a set of files with the settings that hold for it: what every command starts from. */
+
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { type Catalog, openCatalog } from '../catalog/catalog.ts';
+import type { CheckTools } from '../check/check.ts';
+import { prepareRun } from '../check/prepare.ts';
+import type { FileProblem, FileSet } from '../check/read-set.ts';
+import type { ReportHead } from '../check/report-of.ts';
+import type { Run } from '../check/run.ts';
+import { checkConfigNames } from '../config/check-names.ts';
+import { findConfig } from '../config/find.ts';
+import { type LoadedConfig, loadConfig } from '../config/load.ts';
+import type { Settings } from '../config/settings.ts';
+import { type CcpolicyError, ConfigError } from '../errors.ts';
+import type { Config } from '../model/policy.ts';
+import type { SourceFile } from '../model/source.ts';
+import { compileSelector } from '../policy/selector.ts';
+import { collectFiles } from '../source/files.ts';
+import { matches, toRules } from '../source/ignore-rules.ts';
+import { readFile, toFileTest } from '../source/read-file.ts';
+import type { WorkspaceHost } from './host.ts';
+import { Modules } from './modules.ts';
+import { loadOwnPolicies, type NamedPath } from './policy-files.ts';
+import { findRoot, relativePath } from './root.ts';
+
+/** What a user asks for, flags and environment merged. */
+export interface WorkspaceRequest {
+  /** Absolute. */
+  readonly cwd: string;
+  /** Relative to `cwd`, or absolute; none is the current directory. */
+  readonly paths: readonly string[];
+  readonly settings: Settings;
+  /** One file instead of the disk: standard input. */
+  readonly stdin?: SourceFile;
+  /** Keep passes and skips. */
+  readonly all: boolean;
+}
+
+/** Everything a command works with. */
+export interface Workspace {
+  readonly root: string;
+  readonly catalog: Catalog;
+  readonly run: Run;
+  readonly files: FileSet;
+  /** Files that could not be collected. */
+  readonly problems: readonly FileProblem[];
+  readonly tools: CheckTools;
+  readonly head: ReportHead;
+  /** Things to tell on stderr. */
+  readonly notices: readonly CcpolicyError[];
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a workspace.
+ *
+ * @throws ConfigError, PolicyError, RegoError, CatalogError, SourceError: whatever makes the run meaningless.
+ */
+export async function openWorkspace(request: WorkspaceRequest, host: WorkspaceHost): Promise<Workspace> {
+  const { cwd, settings } = request;
+  const catalog = openCatalog(host.bundle);
+  const { root, paths } = request.stdin === undefined ? findRoot(cwd, request.paths) : { root: cwd, paths: [] };
+  const configFile = readConfig(root, paths[0] ?? root, cwd, settings.config);
+  const base = configFile === undefined ? root : dirname(resolve(root, configFile.config.path ?? ''));
+  const named = namedPaths(settings, configFile?.config, cwd, base);
+  const requireExpiry = configFile?.config.exceptions?.requireExpiry !== false;
+  const own = await loadOwnPolicies(named, root, catalog.rules.values(), requireExpiry, host);
+  const rules = [...catalog.rules.values(), ...own.folders.flatMap((folder) => folder.rules)];
+  const config = checkedConfig(configFile, rules, catalog);
+  const asOf = settings.asOf ?? host.today;
+  const run = prepareRun(
+    catalog,
+    {
+      profiles: settings.profiles ?? [],
+      rules: settings.rules ?? [],
+      skipRules: settings.skipRules ?? [],
+      asOf,
+      productionFlag: settings.production === undefined ? null : settings.production ? 'production' : 'dev',
+      all: request.all,
+    },
+    config,
+    own,
+  );
+  const { files, problems } = request.stdin === undefined ? openFiles(root, paths, config) : oneFile(request.stdin);
+  const modules = new Modules(catalog, own.folders, asOf, host.assets);
+  return {
+    root,
+    catalog,
+    run,
+    files,
+    problems,
+    tools: { modules: modules.evaluators, production: productionTests(config) },
+    head: {
+      tool: { name: 'ccpolicy', version: host.version, catalogDigest: catalog.digest },
+      asOf,
+      production: settings.production !== false,
+      profiles: [],
+      configDigest: configFile === undefined ? null : digestOf(configFile.text),
+    },
+    notices: own.notices,
+    close: () => modules.close(),
+  };
+}
+
+interface ConfigFile {
+  readonly loaded: LoadedConfig;
+  readonly config: Config;
+  readonly text: string;
+}
+
+function readConfig(root: string, start: string, cwd: string, wanted: string | undefined): ConfigFile | undefined {
+  const path = wanted === undefined ? findConfig(start, cwd, existsSync) : resolve(cwd, wanted);
+  if (path === undefined) return undefined;
+  const answer = readFile(dirname(path), path.slice(dirname(path).length + 1));
+  if ('problem' in answer) {
+    throw new ConfigError('CONFIG_NOT_FOUND', `The configuration ${wanted ?? path} cannot be read.`, {
+      hint: 'Name a file with --config, or leave the flag out to look for .ccpolicy.yaml.',
+    });
+  }
+  const { text } = answer.file;
+  const reading = loadConfig({ path: relativePath(root, path), text });
+  if (reading.loaded === null) throw firstProblem(reading.problems);
+  return { loaded: reading.loaded, config: reading.loaded.config, text };
+}
+
+function checkedConfig(
+  file: ConfigFile | undefined,
+  rules: Parameters<typeof checkConfigNames>[1]['rules'],
+  catalog: Catalog,
+): Config {
+  if (file === undefined) return { path: null };
+  const { config, problems } = checkConfigNames(file.loaded, { rules, profiles: catalog.profiles });
+  if (problems.length > 0) throw firstProblem(problems);
+  return config;
+}
+
+function firstProblem(problems: readonly ConfigError[]): ConfigError {
+  return problems[0] ?? new ConfigError('CONFIG_INVALID', 'The configuration is wrong.');
+}
+
+function namedPaths(settings: Settings, config: Config | undefined, cwd: string, base: string): NamedPath[] {
+  const policies = settings.policies?.map((written) => ({ written, path: resolve(cwd, written) }));
+  const configured = (config?.policies ?? []).map((written) => ({ written, path: resolve(base, written) }));
+  const exceptions = (settings.exceptions ?? []).map((written) => ({ written, path: resolve(cwd, written) }));
+  return [
+    ...(policies ?? configured).map((entry) => ({ ...entry, purpose: 'policy' as const })),
+    ...exceptions.map((entry) => ({ ...entry, purpose: 'exceptions' as const })),
+  ];
+}
+
+function openFiles(root: string, paths: readonly string[], config: Config) {
+  const { files, problems } = collectFiles({
+    root,
+    paths,
+    ...(config.include === undefined ? {} : { include: config.include }),
+    ...(config.exclude === undefined ? {} : { exclude: config.exclude }),
+    readIgnoreFiles: true,
+  });
+  const set: FileSet = { paths: files, read: (path) => readFile(root, path), hasFile: toFileTest(root) };
+  return { files: set, problems };
+}
+
+function oneFile(file: SourceFile): { files: FileSet; problems: [] } {
+  const files = { paths: [file.path], read: () => ({ file }), hasFile: (path: string) => path === file.path };
+  return { files, problems: [] };
+}
+
+/** The configuration's `production`, as tests. */
+function productionTests(config: Config): CheckTools['production'] {
+  const { namespaceSelector, paths } = config.production ?? {};
+  const selector = typeof namespaceSelector === 'object' ? compileSelector(namespaceSelector) : undefined;
+  const rules = paths === undefined ? undefined : toRules(paths).rules;
+  return {
+    ...(selector === undefined ? {} : { isProductionNamespace: (_name, labels) => selector(labels) }),
+    ...(rules === undefined ? {} : { isProductionPath: (path) => matches(rules, path) }),
+  };
+}
+
+function digestOf(text: string): string {
+  return `sha256:${createHash('sha256').update(text).digest('hex')}`;
+}

@@ -1,0 +1,152 @@
+/** `--policy` and `--exceptions`: files and folders of policies, exceptions and users' Rego. */
+
+import { statSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
+import { type CcpolicyError, PolicyError } from '../errors.ts';
+import { FACTS } from '../facts/index.ts';
+import type { Policy, PolicyException } from '../model/policy.ts';
+import type { RuleMetadata } from '../model/rule.ts';
+import type { ManifestDocument } from '../model/source.ts';
+import { loadPolicies } from '../policy/load.ts';
+import { readRegoFolder } from '../rego/rego-folder.ts';
+import { openRuleCache } from '../rego/rule-cache.ts';
+import { loadUserRules, type UserRules } from '../rego/user-rules.ts';
+import { collectFiles } from '../source/files.ts';
+import { readFile } from '../source/read-file.ts';
+import { readDocuments } from '../yaml/read.ts';
+import type { WorkspaceHost } from './host.ts';
+import { relativePath } from './root.ts';
+
+/** What the user's own files hold. */
+export interface OwnPolicies {
+  readonly policies: readonly Policy[];
+  readonly exceptions: readonly PolicyException[];
+  readonly folders: readonly UserRules[];
+  /** Things to tell on stderr: a cache that was damaged and is rebuilt. */
+  readonly notices: readonly CcpolicyError[];
+}
+
+/** A path that the user named, and where: for messages. */
+export interface NamedPath {
+  /** Absolute. */
+  readonly path: string;
+  /** As written. */
+  readonly written: string;
+  readonly purpose: 'policy' | 'exceptions';
+}
+
+/** Folders in which a rule's test documents stand beside its Rego. */
+const TEST_DOCUMENTS = /(^|\/)(good|bad|bad\.fixed)\.ya?ml$/;
+
+/**
+ * Loads everything that the user named. Catalogue rules are known by id; a folder that holds Rego is a rule folder, and
+ * may hold policies, too.
+ *
+ * @throws PolicyError, RegoError for the first mistake; its message tells of the others.
+ */
+export async function loadOwnPolicies(
+  named: readonly NamedPath[],
+  root: string,
+  catalogRules: Iterable<RuleMetadata>,
+  requireExpiry: boolean,
+  host: WorkspaceHost,
+): Promise<OwnPolicies> {
+  const documents: ManifestDocument[] = [];
+  const folders: UserRules[] = [];
+  for (const entry of named) {
+    const files = filesOf(entry);
+    const rego = entry.purpose === 'policy' && isFolder(entry) ? await findRego(entry.path) : undefined;
+    if (rego !== undefined) folders.push(await compileFolder(entry, root, rego, folders, host));
+    const read = files.flatMap((path) => documentsOf(entry, path, root));
+    if (rego === undefined) requirePolicies(entry, read);
+    documents.push(...read);
+  }
+  const rules = [...catalogRules, ...folders.flatMap((folder) => folder.rules)];
+  const { policies, exceptions, problems } = loadPolicies(documents, { rules, requireExpiry });
+  if (problems.length > 0) throw firstOf(problems);
+  return { policies, exceptions, folders, notices: folders.flatMap((folder) => folder.notices) };
+}
+
+function filesOf(entry: NamedPath): readonly string[] {
+  if (!isFolder(entry)) return [basename(entry.path)];
+  const { files } = collectFiles({ root: entry.path, paths: ['.'], readIgnoreFiles: false });
+  return files.filter((path) => !TEST_DOCUMENTS.test(path));
+}
+
+function documentsOf(entry: NamedPath, path: string, root: string): ManifestDocument[] {
+  const folder = isFolder(entry) ? entry.path : dirname(entry.path);
+  const answer = readFile(folder, path);
+  if ('problem' in answer) {
+    throw new PolicyError('POLICY_INVALID', `${entry.written}: ${answer.problem.message}`);
+  }
+  return readDocuments({ path: relativePath(root, resolve(folder, path)), text: answer.file.text });
+}
+
+/** A file that was named and holds no policy is a mistake: silence would protect nothing. */
+function requirePolicies(entry: NamedPath, documents: readonly ManifestDocument[]): void {
+  if (documents.length > 0) return;
+  throw new PolicyError(
+    'POLICY_NOT_FOUND',
+    `${entry.written} holds no ${entry.purpose === 'policy' ? 'policy' : 'exception'}.`,
+    {
+      hint: 'Name a file of Policy or PolicyException documents, or a folder with such files or with rules in Rego.',
+    },
+  );
+}
+
+async function findRego(path: string): Promise<Readonly<Record<string, string>> | undefined> {
+  try {
+    return await readRegoFolder(path);
+  } catch (error) {
+    if (error instanceof Error && error.message.includes('holds no .rego file')) return undefined;
+    throw error;
+  }
+}
+
+async function compileFolder(
+  entry: NamedPath,
+  root: string,
+  files: Readonly<Record<string, string>>,
+  others: readonly UserRules[],
+  host: WorkspaceHost,
+): Promise<UserRules> {
+  const name = basename(entry.path);
+  if (others.some((other) => other.name === name)) {
+    throw new PolicyError('POLICY_INVALID', `Two rule folders are called "${name}": their rules would share ids.`, {
+      hint: 'Rename one of the folders.',
+    });
+  }
+  return loadUserRules({
+    name,
+    path: relativePath(root, entry.path) || '.',
+    files,
+    library: host.library(),
+    facts: new Set(FACTS.keys()),
+    assets: host.assets,
+    ...(host.cacheDirectory === undefined ? {} : { cache: openRuleCache(host.cacheDirectory) }),
+  });
+}
+
+function isFolder({ path, written, purpose }: NamedPath): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch (cause) {
+    throw new PolicyError('POLICY_NOT_FOUND', `There is no file or folder "${written}" (--${purpose}).`, { cause });
+  }
+}
+
+/** The first mistake; how many more there are stands in its message, for one fix should not be followed by a surprise. */
+function firstOf(problems: readonly PolicyError[]): PolicyError {
+  const [first, ...others] = problems;
+  if (first === undefined || others.length === 0)
+    return first ?? new PolicyError('POLICY_INVALID', 'policies are wrong');
+  const more = others
+    .map(({ message, location }) => `\n${location?.path ?? ''}:${location?.line ?? 0}: ${message}`)
+    .join('');
+  return new PolicyError(first.code, `${first.message}${more}`, {
+    ...(first.hint === undefined ? {} : { hint: first.hint }),
+    ...(first.location === undefined ? {} : { location: first.location }),
+    ...(first.excerpt === undefined ? {} : { excerpt: first.excerpt }),
+    cause: first,
+  });
+}

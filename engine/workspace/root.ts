@@ -1,0 +1,53 @@
+/** The root that paths of a report are relative to. */
+
+import { statSync } from 'node:fs';
+import { dirname, relative, resolve, sep } from 'node:path';
+import { SourceError } from '../errors.ts';
+
+/** Root and paths of a run: absolute, symlinks as the user wrote them. */
+export interface Rooted {
+  readonly root: string;
+  readonly paths: readonly string[];
+}
+
+/**
+ * The working directory when everything lies below it, else the folder that all paths share: a repository may be checked
+ * from anywhere, and the report then reads as if it had been checked from its top.
+ *
+ * @throws SourceError `PATH_NOT_FOUND` for a path that does not exist, with the hint that helps.
+ */
+export function findRoot(cwd: string, paths: readonly string[]): Rooted {
+  const absolute = (paths.length === 0 ? ['.'] : paths).map((path) => resolve(cwd, path));
+  if (absolute.every((path) => isBelow(path, cwd))) return { root: cwd, paths: absolute };
+  const folders = absolute.map((path, index) => (isFolder(path, paths[index] ?? '.') ? path : dirname(path)));
+  const root = folders.reduce(commonFolder);
+  return { root, paths: absolute };
+}
+
+/** A path as it stands in reports. */
+export function relativePath(root: string, path: string): string {
+  return relative(root, path).split(sep).join('/');
+}
+
+/** Whether a path is the folder, or lies in it. */
+export function isBelow(path: string, folder: string): boolean {
+  const between = relative(folder, path);
+  return between === '' || (between !== '..' && !between.startsWith(`..${sep}`) && resolve(folder, between) === path);
+}
+
+function isFolder(path: string, written: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch (cause) {
+    throw new SourceError('PATH_NOT_FOUND', `There is no file or folder "${written}".`, {
+      hint: 'Paths are relative to the current directory, or to --cwd.',
+      cause,
+    });
+  }
+}
+
+function commonFolder(a: string, b: string): string {
+  let folder = a;
+  while (!isBelow(b, folder)) folder = dirname(folder);
+  return folder;
+}

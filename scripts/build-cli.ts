@@ -1,0 +1,35 @@
+/** Makes `dist/`: the CLI and its workers as single files, and the assets that they load at run time. */
+
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const dist = `${root}dist`;
+
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(dist);
+await build({
+  absWorkingDir: root,
+  entryPoints: {
+    ccpolicy: 'cli/main.ts',
+    'program-worker': 'engine/sandbox/program-worker.ts',
+    'evaluate-worker': 'engine/rego/evaluate-worker.ts',
+  },
+  outdir: dist,
+  bundle: true,
+  platform: 'node',
+  target: 'node20.19',
+  format: 'esm',
+  minify: true,
+  keepNames: true,
+  legalComments: 'linked',
+  banner: {
+    // Bundled CommonJS packages ask for Node's own modules by `require`.
+    js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+  },
+  logLevel: 'warning',
+});
+for (const name of ['rego-compiler.wasm.br', 'rego-compiler.lock.json']) {
+  copyFileSync(`${root}engine/sandbox/programs/rego-compiler/${name}`, `${dist}/${name}`);
+}
