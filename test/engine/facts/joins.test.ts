@@ -156,6 +156,7 @@ describe('joins', () => {
       confidential({}, { name: 'b', labels }),
       confidential({}, { name: 'c' }),
       pod({}, { name: 'plain', labels }),
+      pod({ runtimeClassName: 'gvisor' }, { name: 'gvisor', labels }),
     ];
     const expected = ['b', 'z'].map((name) => ({
       kind: 'Pod',

@@ -70,6 +70,8 @@ describe('platform by class name', () => {
     // Near misses carry the platform of what is meant.
     ['kata-qemu-spn', 'coco', 'snp', 'coco-snp'],
     ['kata-qemu-sn', 'coco', 'snp', 'coco-snp'],
+    ['kata-qemmu-spn', 'coco', 'snp', 'coco-snp'],
+    ['kata-qqemmu-spn', 'kata', null, null],
     ['kata-vm-isolatoin', 'pod-sandboxing', null, 'aks-pod-sandboxing'],
     ['kta-vm-isolation', 'pod-sandboxing', null, 'aks-pod-sandboxing'],
     // So do invented names ...
@@ -529,6 +531,11 @@ describe('platforms of other objects', () => {
     }
     assert.deepEqual(profiles(secret('s'), [using({ imagePullSecrets: [{ name: 's' }] })]), ['none']);
     const azure = { volumes: [{ name: 'v', azureFile: { secretName: 's' } }] };
+    assert.deepEqual(objectPlatforms(secret('s'), [using(azure), using(uses[0] ?? {})]).auditOnly, false);
+    assert.deepEqual(objectPlatforms(secret('s'), [using({ ...azure, ...uses[0] })]).auditOnly, false);
+    const sandboxed = pod({ runtimeClassName: 'gvisor', ...uses[0] }, { name: 'gvisor' });
+    assert.deepEqual(profiles(secret('s'), [sandboxed, using(uses[0] ?? {})]), ['coco-snp']);
+    assert.deepEqual(profiles(secret('s'), [sandboxed]), ['none']);
     assert.deepEqual(objectPlatforms(secret('s'), [using(azure)]).auditOnly, true);
     assert.deepEqual(profiles(secret('s'), [pod(uses[0] ?? {}, { name: 'plain' })]), ['none']);
     const configMap = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 's' } };
@@ -670,6 +677,7 @@ describe('isProduction', () => {
     const configured = context({ isProductionNamespace });
     assert.equal(isProduction(inNamespace('dev-but-live'), configured), true);
     assert.equal(isProduction(inNamespace('shop'), configured), false);
+    assert.equal(isProduction(inNamespace('prod'), configured), false);
     assert.equal(isProduction(nowhere(), configured), true, 'an assumed namespace is undetermined');
     const paths = context({ isProductionPath: (path) => path.startsWith('live/') });
     assert.equal(isProduction(nowhere('live/web.yaml'), paths), true);
