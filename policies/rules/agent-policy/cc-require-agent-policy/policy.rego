@@ -90,7 +90,8 @@ is_unread(key) if {
 is_global if {
 	input.parameters.acceptGlobalInitdata
 	input.platform.system == "peer-pods"
-	input.joined.peerPodsConfig.data.INITDATA != ""
+	some config in input.joined.peerPodsConfig
+	config.data.INITDATA != ""
 }
 
 # Others may bring the policy: admission on the cluster, Contrast. A test class outside production proves nothing anyway.

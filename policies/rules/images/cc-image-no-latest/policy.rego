@@ -17,7 +17,7 @@
 #   messages:
 #     untagged: "{image} has no tag, so it means latest and can change under the policy. Pin a version and its digest."
 #     floating: "{image}: the tag {tag} moves, so the image can change under the policy. Pin a version and its digest."
-#     no_reference: "{image} is no image reference; it cannot be judged."
+#     no_reference: "{image} is no image reference (a placeholder, perhaps), so it cannot be judged."
 #   parameters:
 #     floatingTags: {type: array, default: [latest, stable, main, master, edge, dev, nightly], description: "Tags that move."}
 #   fix: none

@@ -18,7 +18,7 @@
 #     private_registry: "This preview cannot pull from private registries, and {domain} is none of the public ones. Use a public registry, or a later release."
 #     pull_secrets: "This preview cannot pull from private registries, and imagePullSecrets is for nothing else. Remove it, or use a later release."
 #     not_allowed: "{image} comes from {domain}, which is not in allowedRegistries. Use an allowed registry."
-#     no_reference: "{image} is no image reference; it cannot be judged."
+#     no_reference: "{image} is no image reference (a placeholder, perhaps), so it cannot be judged."
 #   parameters:
 #     allowedRegistries: {type: array, default: [], description: "Registries (ghcr.io) or parts of them (ghcr.io/acme); empty allows all."}
 #     publicRegistries: {type: array, default: [], description: "More public registries, for aks-cc-preview@2023-11."}

@@ -44,16 +44,12 @@ concerns(name) if {
 }
 
 concerns(name) if {
-	some secret in input.joined.secrets
-	secret.name == name
-	not secret.type == "kubernetes.io/tls"
+	secret := input.joined.secrets[name]
+	secret.type != "kubernetes.io/tls"
 	not is_sealed(secret)
 }
 
-is_known(name) if {
-	some secret in input.joined.secrets
-	secret.name == name
-}
+is_known(name) if is_object(input.joined.secrets[name])
 
 is_sealed(secret) if secret.values in {"sealed", "empty"}
 
