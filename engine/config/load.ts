@@ -29,7 +29,7 @@ export function loadConfig(file: SourceFile): ConfigReading {
   if (document === undefined) return failed([wholeFile(file, 'is empty')]);
   if (second !== undefined) return failed([wholeFile(file, 'holds more than one document')]);
   const broken = yamlProblems(document).map(
-    ({ message, location, excerpt }) => new ConfigError('CONFIG_INVALID', message, { location, excerpt }),
+    ({ message, options }) => new ConfigError('CONFIG_INVALID', message, options),
   );
   if (broken.length > 0 || document.value === undefined) return failed(broken);
   const refused = schemaProblems('config', document.value);

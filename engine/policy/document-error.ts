@@ -2,7 +2,7 @@
 
 import { ConfigError, type ErrorCode, PolicyError } from '../errors.ts';
 import type { JsonPointer } from '../model/json.ts';
-import type { Location, ManifestDocument, Range } from '../model/source.ts';
+import type { Location, ManifestDocument, Range, TextProblem } from '../model/source.ts';
 import { linesOf, toLocation } from '../yaml/line-index.ts';
 import type { DocumentProblem } from './schema.ts';
 
@@ -32,7 +32,8 @@ export function locate(document: ManifestDocument, pointer: JsonPointer, atKey: 
   return toLocation(document.file, firstLine(document, range), found.pointer);
 }
 
-interface ErrorOptions {
+/** Place, source line and advice of an error. */
+export interface ErrorOptions {
   readonly location: Location;
   readonly excerpt: string;
   readonly hint?: string;
@@ -56,12 +57,16 @@ function placed(document: ManifestDocument, problems: readonly CodedProblem[]) {
 }
 
 /** What the YAML reader itself refuses in a document, duplicate keys included: nobody means two rules by one key. */
-export function yamlProblems(document: ManifestDocument): { message: string; location: Location; excerpt: string }[] {
-  return [...document.problems, ...document.duplicates].map((problem) => {
+export function yamlProblems(document: ManifestDocument): { message: string; options: ErrorOptions }[] {
+  const toProblem = (problem: TextProblem, advice: { hint?: string }) => {
     const location = toLocation(document.file, firstLine(document, problem.range));
-    const message = `${problem.message.charAt(0).toUpperCase()}${problem.message.slice(1)}.`;
-    return { message, location, excerpt: lineText(document, location.line) };
-  });
+    const message = `${problem.message.charAt(0).toUpperCase()}${problem.message.slice(1).replace(/\.$/, '')}.`;
+    return { message, options: { location, excerpt: lineText(document, location.line), ...advice } };
+  };
+  return [
+    ...document.problems.map((problem) => toProblem(problem, {})),
+    ...document.duplicates.map((problem) => toProblem(problem, { hint: 'Keep one of them.' })),
+  ];
 }
 
 /** A mapping of many lines is pointed at by its first. */

@@ -1,15 +1,16 @@
 /** Policy and exception documents become checked policies and exceptions; every mistake has its place and remedy. */
 
-import { PolicyError } from '../errors.ts';
+import { type ErrorCode, PolicyError } from '../errors.ts';
 import { didYouMean } from '../json/did-you-mean.ts';
 import { isObject } from '../json/pointer.ts';
 import type { JsonObject, JsonValue } from '../model/json.ts';
 import type { Policy, PolicyException } from '../model/policy.ts';
 import type { RuleMetadata } from '../model/rule.ts';
-import type { ManifestDocument } from '../model/source.ts';
-import { type CodedProblem, toPolicyErrors, yamlProblems } from './document-error.ts';
+import type { Location, ManifestDocument } from '../model/source.ts';
+import { type CodedProblem, locate, toPolicyErrors, yamlProblems } from './document-error.ts';
 import { readException } from './read-exception.ts';
 import { readPolicy } from './read-policy.ts';
+import { policyName } from './resolve.ts';
 import { KnownRules } from './rule-reference.ts';
 import { shown } from './schema.ts';
 
@@ -42,19 +43,27 @@ export function loadPolicies(documents: Iterable<ManifestDocument>, options: Loa
   const exceptions: PolicyException[] = [];
   const problems: PolicyError[] = [];
   const foreign: ManifestDocument[] = [];
+  const names = new Names();
   for (const document of documents) {
     const kind = kindOf(document);
     if (kind === 'foreign') foreign.push(document);
-    else if (kind === 'PolicyException') collect(readException(document, rules, options), exceptions);
-    else if (kind === 'policy') collect(readPolicy(document, rules), policies);
-    else problems.push(...kind);
+    else if (kind === 'PolicyException') {
+      const read = readException(document, rules, options);
+      if (read.value !== undefined) exceptions.push(read.value);
+      problems.push(
+        ...read.problems,
+        ...names.take(document, read.value && `exception ${read.value.name}`, 'EXCEPTION_INVALID'),
+      );
+    } else if (kind === 'policy') {
+      const read = readPolicy(document, rules);
+      if (read.value !== undefined) policies.push(read.value);
+      problems.push(
+        ...read.problems,
+        ...names.take(document, read.value && `policy ${policyName(read.value)}`, 'POLICY_INVALID'),
+      );
+    } else problems.push(...kind);
   }
-  return { policies, exceptions, problems: [...problems, ...nameClashes(policies, exceptions)], foreign };
-
-  function collect<T>(read: { readonly value?: T; readonly problems: readonly PolicyError[] }, into: T[]): void {
-    problems.push(...read.problems);
-    if (read.value !== undefined) into.push(read.value);
-  }
+  return { policies, exceptions, problems, foreign };
 }
 
 /** What a document wants to be, or what is wrong with it before that can be said. */
@@ -71,9 +80,7 @@ function kindOf(document: ManifestDocument): 'policy' | 'PolicyException' | 'for
 }
 
 function yamlErrors(document: ManifestDocument): PolicyError[] {
-  return yamlProblems(document).map(
-    ({ message, location, excerpt }) => new PolicyError('POLICY_INVALID', message, { location, excerpt }),
-  );
+  return yamlProblems(document).map(({ message, options }) => new PolicyError('POLICY_INVALID', message, options));
 }
 
 /** Documents that are nearly ours are mistakes, not foreign: a policy that is silently left out protects nothing. */
@@ -119,21 +126,18 @@ function kindProblem(kind: JsonValue | undefined): CodedProblem {
 }
 
 /** Results and exceptions refer to policies by name, so a name is given once. */
-function nameClashes(policies: readonly Policy[], exceptions: readonly PolicyException[]): PolicyError[] {
-  const first = new Map<string, Policy | PolicyException>();
-  return [...policies, ...exceptions].flatMap((item) => {
-    const label =
-      'kind' in item
-        ? `policy ${item.namespace === null ? '' : `${item.namespace}/`}${item.name}`
-        : `exception ${item.name}`;
-    const known = first.get(label);
-    if (known === undefined) {
-      first.set(label, item);
+class Names {
+  readonly #first = new Map<string, Location>();
+
+  take(document: ManifestDocument, label: string | undefined, code: ErrorCode): PolicyError[] {
+    if (label === undefined) return [];
+    const pointer = '/metadata/name';
+    const other = this.#first.get(label);
+    if (other === undefined) {
+      this.#first.set(label, locate(document, pointer, false));
       return [];
     }
-    const { path, line } = known.location;
-    const code = 'kind' in item ? 'POLICY_INVALID' : 'EXCEPTION_INVALID';
-    const hint = `The other one is at ${path}:${line}. Rename one of them.`;
-    return [new PolicyError(code, `There is a second ${label}.`, { location: item.location, hint })];
-  });
+    const hint = `The other one is at ${other.path}:${other.line}. Rename one of them.`;
+    return toPolicyErrors(document, [{ code, pointer, atKey: false, message: `There is a second ${label}.`, hint }]);
+  }
 }

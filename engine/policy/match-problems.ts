@@ -77,7 +77,7 @@ function presenceProblems(filter: MatchFilter, place: BlockPlace, pointer: JsonP
         pointer,
         false,
         'A match filter needs kinds.',
-        'Add resources.kinds: [Pod] selects everything that makes pods.',
+        'Add kinds to resources; Pod selects everything that makes pods.',
       ),
     ];
   }

@@ -2,6 +2,7 @@
 
 import type { JsonObject } from '../model/json.ts';
 import type { Policy, PolicyRule } from '../model/policy.ts';
+import type { ReportNote } from '../model/report.ts';
 import type { Resource } from '../model/resource.ts';
 import type { FailureAction, Severity } from '../model/rule.ts';
 import { type ActionOf, compileFailureAction } from './failure-action.ts';
@@ -59,6 +60,8 @@ const NOTHING: PolicyResolution = { assignments: [], skips: [] };
 export class PolicyResolver {
   /** In the order of policies and their rules; `explain` walks them. */
   readonly rules: readonly CompiledPolicyRule[];
+  /** Indices of rules that matched something, or might have under another namespace; for `unmatchedNotes`. */
+  readonly matched = new Set<number>();
   readonly #context: MatchContext;
   readonly #byKind = new Map<string, readonly CompiledPolicyRule[]>();
   readonly #entries = new Map<string, Entry>();
@@ -109,6 +112,7 @@ export class PolicyResolver {
     const id = `${compiled.index}${answer ?? ''}`;
     let entry = this.#entries.get(id);
     if (entry === undefined) {
+      this.matched.add(compiled.index);
       entry = answer === SKIP ? { id, skip: skipOf(compiled) } : { id, assignment: assignmentOf(compiled, answer) };
       this.#entries.set(id, entry);
     }
@@ -125,6 +129,22 @@ export class PolicyResolver {
     }
     return candidates;
   }
+}
+
+/** Rules of policies that no resource matched: a policy that matches nothing protects nothing. */
+export function unmatchedNotes(policies: readonly Policy[], matched: ReadonlySet<number>): ReportNote[] {
+  const rules = policies.flatMap((policy) => policy.rules.map((rule) => ({ policy, rule })));
+  return rules.flatMap(({ policy, rule }, index) =>
+    matched.has(index)
+      ? []
+      : [
+          {
+            code: 'POLICY_RULE_UNMATCHED',
+            message: `Rule "${rule.name}" of policy "${policyName(policy)}" matched no resource. Check its match; kinds are case-sensitive.`,
+            location: rule.location ?? policy.location,
+          },
+        ],
+  );
 }
 
 /** How results name a policy. */

@@ -34,12 +34,11 @@ export interface DocumentProblem {
 export function schemaProblems(name: SchemaName, value: JsonValue): DocumentProblem[] {
   const validate = VALIDATORS[name];
   if (validate(value)) return [];
-  const problems = (validate.errors ?? []).flatMap(toProblem);
-  return problems.filter((problem, index) => problems.findIndex((other) => isSame(other, problem)) === index);
-}
-
-function isSame(a: DocumentProblem, b: DocumentProblem): boolean {
-  return a.pointer === b.pointer && a.message === b.message;
+  const problems = new Map<string, DocumentProblem>();
+  for (const problem of (validate.errors ?? []).flatMap(toProblem)) {
+    problems.set(`${problem.pointer} ${problem.message}`, problem);
+  }
+  return [...problems.values()];
 }
 
 /** The words for one error; none for those that only say that another schema refused. */
@@ -53,11 +52,11 @@ function toProblem(error: SchemaError): DocumentProblem[] {
     case 'additionalProperties':
       return [unknownField(pointer, params.additionalProperty ?? '', Object.keys(parentSchema.properties ?? {}))];
     case 'required':
-      return at(`${params.missingProperty} is missing in ${nameOf(pointer)}.`, missingHint(error));
+      return [missingField(pointer, params.missingProperty ?? '', parentSchema)];
     case 'type':
       return at(`${nameOf(pointer)} must be ${typeNames(params.type)}, not ${typeName(data)}.`);
     case 'enum':
-      return at(`${shown(data)} is no ${nameOf(pointer)}.`, valueHint(data, params.allowedValues ?? []));
+      return at(`${shown(data)} is no value of ${listOf(pointer)}.`, valueHint(data, params.allowedValues ?? []));
     case 'const':
       return at(`${nameOf(pointer)} is ${shown(data)}.`, `It must be ${shown(params.allowedValue ?? null)}.`);
     case 'pattern':
@@ -92,8 +91,10 @@ function unknownField(parent: JsonPointer, field: string, known: readonly string
   };
 }
 
-function missingHint({ params, parentSchema }: SchemaError): string | undefined {
-  return parentSchema.properties?.[params.missingProperty ?? '']?.description ?? parentSchema.description;
+function missingField(parent: JsonPointer, field: string, schema: SchemaError['parentSchema']): DocumentProblem {
+  const hint = schema.properties?.[field]?.description;
+  const message = `${field} is missing in ${nameOf(parent)}.`;
+  return { pointer: parent, atKey: true, message, ...(hint === undefined ? {} : { hint }) };
 }
 
 function valueHint(data: JsonValue, allowed: readonly JsonValue[]): string {
@@ -112,6 +113,12 @@ function nameOf(pointer: JsonPointer): string {
   if (!/^[\w./-]+$/.test(last)) return shown(last);
   const parent = segments.at(-2);
   return parent !== undefined && /^\d+$/.test(last) ? `${parent}[${last}]` : last;
+}
+
+/** The list that an item stands in, else the field itself. */
+function listOf(pointer: JsonPointer): string {
+  const segments = splitPointer(pointer);
+  return /^\d+$/.test(segments.at(-1) ?? '') ? nameOf(joinPointer('', ...segments.slice(0, -1))) : nameOf(pointer);
 }
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {
@@ -139,9 +146,12 @@ export function typeName(value: JsonValue): string {
 }
 
 const LONGEST_SHOWN = 60;
+/** What JSON leaves as it is and a screen does not: control and direction characters. */
+const UNSEEN = /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 
 /** A value inside a message: quoted, cut, and harmless on a terminal. */
 export function shown(value: JsonValue): string {
   if (typeof value !== 'string') return value === null || typeof value === 'object' ? typeName(value) : String(value);
-  return JSON.stringify(value.length > LONGEST_SHOWN ? `${value.slice(0, LONGEST_SHOWN)}…` : value);
+  const cut = value.length > LONGEST_SHOWN ? `${value.slice(0, LONGEST_SHOWN)}…` : value;
+  return JSON.stringify(cut).replace(UNSEEN, (unseen) => `\\u${unseen.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
