@@ -30,7 +30,7 @@ export interface Want {
 const CASE = /^[ \t]*# case: *(.*)$/;
 const SETTINGS = /^[ \t]*# settings: *(.*)$/;
 const WANT = /# want(?:\[(\w+)\])?: *(.*)$/;
-const WANT_AT = /^[ \t]*# want@([^:#]*)(?:#([^:]*))?(?:\[(\w+)\])?: *(.*)$/;
+const WANT_AT = /^[ \t]*# want@([^:#[]*)(?:#([^:[]*))?(?:\[(\w+)\])?: *(.*)$/;
 
 /** What a file of cases holds, and what is wrong with its comments. */
 export interface CaseFile {

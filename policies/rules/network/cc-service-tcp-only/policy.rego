@@ -70,4 +70,6 @@ violations contains lib.fail("namespace_services", {}, path, {"status": "skip"})
 
 unreachable("SCTP")
 
-unreachable("UDP") if not input.platform.release.kata >= input.parameters.udpSinceKata
+unreachable("UDP") if not accepts_udp
+
+accepts_udp if input.platform.release.kata >= input.parameters.udpSinceKata

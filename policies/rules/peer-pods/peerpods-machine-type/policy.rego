@@ -67,22 +67,27 @@ else := {"message": "not_listed", "extra": {}} if {
 
 else := {"message": "not_confidential", "extra": {}} if {
 	not_confidential
-	config
-	not lower(config.DISABLECVM) == "true"
+	some config in configs
+	not lower(object.get(config, "DISABLECVM", "")) == "true"
 }
 
 else := {"message": "maybe_not_confidential", "extra": {"status": "warn"}} if {
 	not_confidential
-	not config
+	count(configs) == 0
 }
 
-config := input.joined.peerPodsConfig.data
+# Overlays may hold the same ConfigMap more than once.
+configs := [config.data | some config in input.joined.peerPodsConfig]
 
 default provider := ""
 
 provider := input.parameters.provider if input.parameters.provider != ""
 
-else := lower(config.CLOUD_PROVIDER)
+else := configured if {
+	names := {lower(config.CLOUD_PROVIDER) | some config in configs}
+	count(names) == 1
+	some configured in names
+}
 
 # A provider without instance types (libvirt, vsphere) is not judged.
 has_form if {
@@ -112,15 +117,12 @@ allowed := {size | some size in input.parameters.allowedInstanceTypes} if count(
 else := listed
 
 # An empty list in peer-pods-cm accepts only the default size.
-listed contains trim_space(size) if {
+listed contains size if {
+	some config in configs
 	some keys in data.platforms.instance_types.configKeys
-	some size in split(config[keys.sizes], ",")
-	trim_space(size) != ""
-}
-
-listed contains config[keys.size] if {
-	some keys in data.platforms.instance_types.configKeys
-	config[keys.size] != ""
+	some entry in array.concat(split(object.get(config, keys.sizes, ""), ","), [object.get(config, keys.size, "")])
+	size := trim_space(entry)
+	size != ""
 }
 
 default provider_name := "any known cloud"

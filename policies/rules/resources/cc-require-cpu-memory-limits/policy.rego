@@ -41,7 +41,7 @@
 #   messages:
 #     limit: "Container {container} has no {resources} limit. The VM is sized from limits: without them it stays at {default}, shared by all containers. State them."
 #     peer_pod: "Container {container} asks for no {resources}. The peer pod is sized from requests and limits: without them it is {default}. State both limits, or a machine_type."
-#     unreadable: "The {resource} limit of container {container} is no quantity, so the API server refuses the pod. Write one such as 500m or 512Mi."
+#     unfilled: "Not judged: the {resource} limit of container {container} is still to be filled in."
 #   fix: safe
 #   remediation: State resources.limits.cpu and resources.limits.memory for every container.
 package ccpolicy.rules.cc_require_cpu_memory_limits
@@ -61,9 +61,10 @@ violations contains lib.fail(
 	operations := [operation(c, resource) | some resource in missing]
 }
 
+# The host lets nothing but quantities and placeholders pass.
 violations contains lib.fail(
-	"unreadable", {"container": c.container.name, "resource": resource},
-	limit_path(c, resource), {},
+	"unfilled", {"container": c.container.name, "resource": resource},
+	limit_path(c, resource), {"status": "skip"},
 ) if {
 	some c in judged
 	some resource in required
@@ -79,10 +80,10 @@ judged_types := {"container", "init"} if input.parameters.includeInit
 
 else := {"container"}
 
-required := [resource |
-	some resource, wanted in {"cpu": input.parameters.requireCpu, "memory": input.parameters.requireMemory}
-	wanted
-]
+required := array.concat(
+	["cpu" | input.parameters.requireCpu],
+	["memory" | input.parameters.requireMemory],
+)
 
 default message_id := "limit"
 
@@ -106,19 +107,16 @@ has(c, resource) if {
 	stated(amounts(c).requests[resource])
 }
 
-# The API server fills in the default, or the maximum where there is none.
+# The API server fills in what the namespace's LimitRange gives.
 has(_, resource) if {
 	input.parameters.respectLimitRange
 	some range in input.joined.limitRanges
-	some item in range.spec.limits
-	item.type == "Container"
-	some field in ["default", "max"]
-	item[field][resource]
+	range["default"][resource]
 }
 
 stated(amount) if amount > 0
 
-# No quantity: reported on its own.
+# Still to be filled in: skipped on its own.
 stated(amount) if amount == null
 
 fix_kind(c, resource) := "safe" if {

@@ -24,7 +24,7 @@
 #     no_limit: "Container {container} requests {resource} without a limit, which extended resources need. Copy it to limits."
 #     unequal: "Container {container} requests {request} of {resource} but limits it to {limit}; for extended resources they must be equal. Drop the request."
 #     too_small: "EPC of container {container} is {bytes} bytes ({value}), less than an enclave can use. Add a unit such as Mi."
-#     unreadable: "{resource} of container {container} is no quantity, so the API server refuses the pod. Write one such as 10Mi."
+#     unfilled: "Not judged: {resource} of container {container} is still to be filled in."
 #     fraction: "{resource} of container {container} is {value}, but devices are counted in whole pieces. Use 1."
 #     no_memory: "Container {container} has EPC but no ordinary memory limit; both are needed, and counted apart. Add resources.limits.memory."
 #   fix: safe
@@ -86,7 +86,8 @@ violations contains lib.fail(
 	path := lib.at(c.path, ["resources", field, epc])
 }
 
-violations contains lib.fail("unreadable", {"container": c.container.name, "resource": resource}, path, {}) if {
+# The host lets nothing but quantities and placeholders pass.
+violations contains lib.fail("unfilled", {"container": c.container.name, "resource": resource}, path, {"status": "skip"}) if {
 	some c in judged
 	some field in ["limits", "requests"]
 	some resource in array.concat([epc], devices)
