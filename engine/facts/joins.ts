@@ -9,7 +9,7 @@ import type { Config } from '../model/policy.ts';
 import type { Resource } from '../model/resource.ts';
 
 /** What joins may look at besides the set. */
-export interface JoinContext {
+interface JoinContext {
   /** Labels of namespaces that the set's Namespace objects do not say. */
   readonly namespaces: NonNullable<Config['namespaces']>;
 }

@@ -16,7 +16,7 @@ export interface PlatformRow {
 }
 
 /** A runtime class that a product ships. */
-export interface ClassRow extends PlatformRow {
+interface ClassRow extends PlatformRow {
   readonly name: string;
   readonly handler: string | null;
   /** The only distribution on which the name is real. */
@@ -37,7 +37,7 @@ export interface AliasRow {
   readonly distributions: ReadonlyMap<string, string | null>;
 }
 
-export interface VmFamily {
+interface VmFamily {
   readonly name: string;
   readonly pattern: RegExp;
   readonly system: PlatformSystem;

@@ -47,7 +47,7 @@ export interface PeerPodsConfigRecord extends Placed {
 }
 
 /** How a workload uses a Secret or ConfigMap. */
-export type ReferenceUse = 'env' | 'envFrom' | 'volume' | 'projected' | 'azureFile';
+type ReferenceUse = 'env' | 'envFrom' | 'volume' | 'projected' | 'azureFile';
 
 export interface Reference {
   readonly kind: 'Secret' | 'ConfigMap';
