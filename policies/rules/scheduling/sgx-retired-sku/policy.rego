@@ -47,6 +47,8 @@ weight(one) := {} if {
 	not one.hasAlternative
 }
 
-repair(one) := {"fix": {"kind": "suggest", "operations": [lib.set_value(one.path, one.replacementSize)]}} if is_string(one.replacementSize)
-
-repair(one) := {} if not is_string(one.replacementSize)
+repair(one) := {"fix": {"kind": "suggest", "operations": [lib.remove(one.path)]}} if {
+	one.hasAlternative
+} else := {"fix": {"kind": "suggest", "operations": [lib.set_value(one.path, one.replacementSize)]}} if {
+	is_string(one.replacementSize)
+} else := {}
