@@ -1,5 +1,7 @@
 /** The engine's assets in a checkout, for scripts and tests; workers are TypeScript there. */
 
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
 import type { AssetName, AssetUrl } from '../engine/sandbox/assets.ts';
 
 const FILES: Readonly<Record<AssetName, string>> = {
@@ -16,7 +18,8 @@ export const checkoutAssets: AssetUrl = (name) => {
 
 /** A URL for `new Worker` that runs a TypeScript module: workers do not inherit tsx on Node 20. */
 export function typescriptWorker(entry: URL): URL {
-  const tsx = JSON.stringify(import.meta.resolve('tsx/esm/api'));
-  const code = `import { register } from ${tsx}; register(); await import(${JSON.stringify(entry.href)});`;
+  const tsx = createRequire(import.meta.url).resolve('tsx/package.json');
+  const api = new URL('./dist/esm/api/index.mjs', pathToFileURL(tsx)).href;
+  const code = `import { register } from ${JSON.stringify(api)}; register(); await import(${JSON.stringify(entry.href)});`;
   return new URL(`data:text/javascript,${encodeURIComponent(code)}`);
 }

@@ -146,3 +146,44 @@ function toNumber(text: string): number | bigint {
   const number = Number(text);
   return /^-?[0-9]+$/.test(text) && !Number.isSafeInteger(number) ? BigInt(text) : number;
 }
+
+/** Rego's order of values: null, booleans, numbers, strings, arrays, objects, sets. */
+export function compareValues(a: RegoValue, b: RegoValue): number {
+  const rank = rankOf(a) - rankOf(b);
+  if (rank !== 0) return rank;
+  if (isRegoObject(a) && isRegoObject(b)) return compareLists(entriesOf(a), entriesOf(b));
+  if (a instanceof RegoSet && b instanceof RegoSet) return compareLists(sortedItems(a), sortedItems(b));
+  if (Array.isArray(a) && Array.isArray(b)) return compareLists(a, b);
+  if (typeof a === 'string' && typeof b === 'string') return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  const [left, right] = [a as number | bigint | boolean, b as number | bigint | boolean];
+  return left === null || right === null || left === right ? 0 : left < right ? -1 : 1;
+}
+
+/** The items of a set in Rego's order, each once. */
+export function sortedItems(set: RegoSet): RegoValue[] {
+  const sorted = [...set.items].sort(compareValues);
+  return sorted.filter((item, index) => index === 0 || compareValues(item, sorted[index - 1] ?? null) !== 0);
+}
+
+function rankOf(value: RegoValue): number {
+  if (value === null) return 0;
+  if (Array.isArray(value)) return 4;
+  if (value instanceof RegoSet) return 6;
+  return { boolean: 1, number: 2, bigint: 2, string: 3, object: 5 }[
+    typeof value as 'boolean' | 'number' | 'bigint' | 'string' | 'object'
+  ];
+}
+
+function entriesOf(object: RegoObject): RegoValue[] {
+  return Object.keys(object)
+    .sort()
+    .map((key) => [key, object[key] ?? null]);
+}
+
+function compareLists(a: readonly RegoValue[], b: readonly RegoValue[]): number {
+  for (let index = 0; index < Math.min(a.length, b.length); index++) {
+    const order = compareValues(a[index] ?? null, b[index] ?? null);
+    if (order !== 0) return order;
+  }
+  return a.length - b.length;
+}

@@ -25,6 +25,8 @@ export function differenceOf(text: string, peer: readonly PeerDocument[]): strin
 
 function compareDocument(theirs: PeerDocument, ours: ManifestDocument | undefined): string | undefined {
   const ourError = ours?.value === undefined ? `${ours?.problems[0]?.code}: ${ours?.problems[0]?.message}` : undefined;
+  // What Kubernetes would drop is an error of ours too, whatever it says about the rest.
+  if (theirs.error !== undefined && ours?.problems[0]?.code === 'yaml-dropped') return undefined;
   if (theirs.error !== undefined)
     return ourError === undefined ? `refused (${theirs.error}), ours ${JSON.stringify(ours?.value)}` : undefined;
   if (ourError !== undefined) return `read as ${JSON.stringify(theirs.value)}, ours refused: ${ourError}`;
