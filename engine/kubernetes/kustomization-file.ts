@@ -56,7 +56,7 @@ export function toKustomization(document: ManifestDocument, inputs: Kustomizatio
     reaches: local([...strings(value.resources), ...strings(value.bases)]).concat(components),
     components,
     patchFiles: local(patchFileEntries(value)),
-    changes: [...patchesOf(value, directory, inputs), ...otherChanges(value, components.length)],
+    changes: [...patchesOf(value, directory, inputs), ...otherChanges(value, directory, inputs, components.length)],
     addedKeys: addedKeys(value),
     images: new Set(objects(value.images).flatMap(({ name }) => (typeof name === 'string' ? [name] : []))),
   };
@@ -113,12 +113,19 @@ function toTarget({ kind, name }: JsonObject): PatchTarget {
   };
 }
 
-/** What can change anything: its targets are not looked up, for a wrong guess would blame the innocent. */
-function otherChanges(value: JsonObject, localComponents: number): Change[] {
-  const changes = (['replacements', 'transformers', 'generators'] as const)
-    .filter((field) => Array.isArray(value[field]) && value[field].length > 0)
-    .map((field): Change => ({ field, targets: [] }));
+/** Replacements name their targets, generators may only merge into what can be generated, transformers may do anything. */
+function otherChanges(
+  value: JsonObject,
+  directory: string,
+  inputs: KustomizationInputs,
+  localComponents: number,
+): Change[] {
+  const changes = replacementsOf(value, directory, inputs);
   if (strings(value.components).length > localComponents) changes.push({ field: 'components', targets: [] });
+  if (isFilledList(value.transformers)) changes.push({ field: 'transformers', targets: [] });
+  if (isFilledList(value.generators)) {
+    changes.push({ field: 'generators', targets: [{ kind: 'ConfigMap' }, { kind: 'Secret' }] });
+  }
   for (const [field, kind] of [
     ['configMapGenerator', 'ConfigMap'],
     ['secretGenerator', 'Secret'],
@@ -129,6 +136,21 @@ function otherChanges(value: JsonObject, localComponents: number): Change[] {
     if (targets.length > 0) changes.push({ field, targets });
   }
   return changes;
+}
+
+function isFilledList(value: JsonValue | undefined): boolean {
+  return Array.isArray(value) && value.length > 0;
+}
+
+/** Replacements stand in the kustomization or in a file of their own; one whose targets cannot be seen may aim anywhere. */
+function replacementsOf(value: JsonObject, directory: string, inputs: KustomizationInputs): Change[] {
+  return objects(value.replacements).map((entry) => {
+    const file = typeof entry.path === 'string' ? resolveLocal(directory, entry.path) : undefined;
+    const bodies =
+      typeof entry.path !== 'string' ? [entry] : file === undefined ? [] : objects(inputs.valuesOf(file).flat());
+    const targets = bodies.flatMap((body) => objects(body.targets));
+    return { field: 'replacements', targets: targets.map(({ select }) => toTarget(isObject(select) ? select : {})) };
+  });
 }
 
 function addedKeys(value: JsonObject): Kustomization['addedKeys'] {
@@ -147,6 +169,6 @@ function strings(value: JsonValue | undefined | readonly (JsonValue | undefined)
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
-function objects(value: JsonValue | undefined): JsonObject[] {
+function objects(value: JsonValue | readonly JsonValue[] | undefined): JsonObject[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
 }

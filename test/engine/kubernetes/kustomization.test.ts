@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readKustomizations } from '../../../engine/kubernetes/kustomization.ts';
 import { resolveLocal } from '../../../engine/kubernetes/kustomization-file.ts';
-import type { JsonValue } from '../../../engine/model/json.ts';
+import type { JsonObject, JsonValue } from '../../../engine/model/json.ts';
 import { documentOf, resourceOf } from './documents.ts';
 
 type Files = Record<string, JsonValue>;
@@ -72,8 +72,31 @@ describe('kustomizations', () => {
     );
     assert.notEqual(incomplete({ resources, patchesStrategicMerge: ['gone.yaml'] }), undefined);
     assert.notEqual(incomplete({ resources, replacements: [{ path: 'r.yaml' }] }), undefined);
+    const targets = (kind: string) => [{ select: { kind }, fieldPaths: ['spec.x'] }];
+    assert.notEqual(
+      incomplete({ resources, replacements: [{ source: {}, targets: targets('Deployment') }] }),
+      undefined,
+    );
+    assert.equal(incomplete({ resources, replacements: [{ source: {}, targets: targets('Service') }] }), undefined);
+    const ofFile = { resources, replacements: [{ path: 'r.yaml' }] };
+    assert.equal(incomplete(ofFile, { 'r.yaml': [{ targets: targets('Service') }] }), undefined);
+    assert.notEqual(incomplete(ofFile, { 'r.yaml': { targets: targets('Deployment') } }), undefined);
+    assert.notEqual(incomplete({ resources, transformers: ['t.yaml'] }), undefined);
+    assert.equal(incomplete({ resources, generators: ['secret-generator.yaml'] }), undefined);
     assert.equal(incomplete({ resources, configMapGenerator: [{ name: 'web' }] }), undefined);
     assert.equal(incomplete({ resources, replacements: [], transformers: null }), undefined);
+  });
+
+  it('generate into ConfigMaps and Secrets only', () => {
+    const generated = (kind: string, kustomization: JsonObject) =>
+      indexOf({ 'kustomization.yaml': { resources: ['a.yaml'], ...kustomization } }).incompleteness(
+        resourceOf({ apiVersion: 'v1', kind, metadata: { name: 'web' } }, 'a.yaml'),
+        '/data/key',
+      );
+    assert.notEqual(generated('Secret', { generators: ['g.yaml'] }), undefined);
+    assert.notEqual(generated('ConfigMap', { configMapGenerator: [{ name: 'web', behavior: 'merge' }] }), undefined);
+    assert.equal(generated('ConfigMap', { configMapGenerator: [{ name: 'api', behavior: 'merge' }] }), undefined);
+    assert.equal(generated('ConfigMap', { secretGenerator: [{ name: 'web', behavior: 'merge' }] }), undefined);
   });
 
   it('add the very labels and annotations that they name', () => {
