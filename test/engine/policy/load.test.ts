@@ -281,7 +281,7 @@ const POLICY_REFUSALS: [what: string, text: string, ...problems: string[]][] = [
   [
     'a number as a label',
     resources('kinds: [Pod], selector: {matchLabels: {build: 42}}'),
-    '7 «42» POLICY_INVALID build must be a string, not a number.',
+    '7 «42» POLICY_INVALID build must be a string, not a number. → Quote what looks like a number, a boolean or a date.',
   ],
   [
     'an unknown rule',
@@ -575,10 +575,10 @@ describe('hostile documents', () => {
     assert.ok((problem?.message.length ?? 0) < 120);
   });
 
-  it('with ten thousand mistakes are answered', () => {
+  it('with two thousand mistakes are answered', () => {
     const { problems } = load(
-      policyWith(`${MATCH}\n${RULE}\n${Array.from({ length: 10_000 }, (_, i) => `f${i}: 1`).join('\n')}`),
+      policyWith(`${MATCH}\n${RULE}\n${Array.from({ length: 2_000 }, (_, i) => `f${i}: 1`).join('\n')}`),
     );
-    assert.equal(problems.length, 10_000);
+    assert.equal(problems.length, 2_000);
   });
 });
