@@ -4,8 +4,9 @@ import type { Report, ReportContext, ReportError, RuleResult } from '../model/re
 import type { Severity } from '../model/rule.ts';
 import type { Location } from '../model/source.ts';
 import { isBlocking } from './blocking.ts';
-import { jsonText, oneLine, visible } from './harmless.ts';
+import { harmlessJson, visible } from './harmless.ts';
 import { resourceLabel } from './resource-label.ts';
+import { ruleTexts } from './rule-text.ts';
 
 const SEVERITY: Readonly<Record<Severity, string>> = {
   critical: 'blocker',
@@ -15,13 +16,17 @@ const SEVERITY: Readonly<Record<Severity, string>> = {
   info: 'info',
 };
 
-/** A JSON array of issues: failures, warnings and errors; what passed or was skipped is no issue. */
+/** A JSON array of issues, one to a line: failures, warnings and errors; what passed or was skipped is no issue. */
 export function renderCodeClimate(report: Report, context: ReportContext): string {
   const unique = uniqueNames();
+  const bodyOf = ruleTexts(context, ({ description, remediation }) => `${description} ${remediation}`);
   const issues = report.results
     .filter(({ status }) => status !== 'pass' && status !== 'skip')
-    .map((result) => resultIssue(result, context, unique));
-  return jsonText([...report.errors.map((error) => errorIssue(error, unique)), ...issues]);
+    .map((result) => resultIssue(result, context, bodyOf, unique));
+  const lines = [...report.errors.map((error) => errorIssue(error, unique)), ...issues].map((issue) =>
+    JSON.stringify(issue),
+  );
+  return lines.length === 0 ? '[]\n' : `[\n${harmlessJson(lines.join(',\n'))}\n]\n`;
 }
 
 /** GitLab drops issues with a fingerprint it has seen; an object that stands in two overlays is two issues. */
@@ -34,14 +39,19 @@ function uniqueNames(): (name: string) => string {
   };
 }
 
-function resultIssue(result: RuleResult, context: ReportContext, unique: (name: string) => string): object {
-  const rule = context.rules.get(result.ruleId);
+function resultIssue(
+  result: RuleResult,
+  context: ReportContext,
+  bodyOf: (ruleId: string) => string,
+  unique: (name: string) => string,
+): object {
+  const body = bodyOf(result.ruleId);
   const blocks = isBlocking(result, context.failOn);
   return {
     type: 'issue',
     check_name: visible(result.ruleId),
     description: `${resourceLabel(result.resource)}: ${visible(result.message)}`,
-    content: rule === undefined ? undefined : { body: oneLine(`${rule.description} ${rule.remediation}`) },
+    content: body === '' ? undefined : { body },
     categories: ['Security'],
     severity: blocks ? SEVERITY[result.severity] : lower(SEVERITY[result.severity]),
     fingerprint: unique(result.fingerprint),

@@ -3,8 +3,9 @@
 import type { Report, ReportContext, ReportError, RuleResult } from '../model/report.ts';
 import type { Location } from '../model/source.ts';
 import { isBlocking, standingOf } from './blocking.ts';
-import { oneLine, visible } from './harmless.ts';
+import { visible } from './harmless.ts';
 import { counted, resourceLabel } from './resource-label.ts';
+import { remedies } from './rule-text.ts';
 
 type Command = 'error' | 'warning' | 'notice';
 
@@ -20,23 +21,28 @@ function escapeProperty(text: string): string {
 
 /** Lines of workflow commands; the last one is a notice with the counts. */
 export function renderGithub(report: Report, context: ReportContext): string {
+  const remedyOf = remedies(context);
   const blocking: string[] = [];
   const others: string[] = [];
   for (const result of report.results) {
     if (result.status === 'pass' || result.status === 'skip') continue;
     const blocks = isBlocking(result, context.failOn);
-    (blocks ? blocking : others).push(resultCommand(result, blocks, context));
+    (blocks ? blocking : others).push(resultCommand(result, blocks, context, remedyOf));
   }
   const lines = [...report.errors.map(errorCommand), ...blocking, ...others, summaryCommand(report)];
   return `${lines.join('\n')}\n`;
 }
 
-function resultCommand(result: RuleResult, blocks: boolean, context: ReportContext): string {
+function resultCommand(
+  result: RuleResult,
+  blocks: boolean,
+  context: ReportContext,
+  remedyOf: (ruleId: string) => string,
+): string {
   const { ruleId, severity, resource, message, status } = result;
   const level = blocks || status === 'error' ? 'error' : status === 'warn' ? 'notice' : 'warning';
   const title = `${visible(ruleId)} (${severity}, ${standingOf(result, context.failOn)})`;
-  const remediation = context.rules.get(ruleId)?.remediation ?? '';
-  const text = [`${resourceLabel(resource)}: ${visible(message)}`, oneLine(remediation)].filter(Boolean).join('\n');
+  const text = [`${resourceLabel(resource)}: ${visible(message)}`, remedyOf(ruleId)].filter(Boolean).join('\n');
   return command(level, title, text, result.location);
 }
 

@@ -9,6 +9,8 @@ const LOG_COMMAND = /##(?=[[a-z])/gi;
 /** What JSON leaves raw and a screen would obey. */
 const UNSEEN_IN_JSON = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu;
 
+const BEYOND_ASCII = /[^\0-\x7e]/;
+
 const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 function showUnseen(character: string): string {
@@ -37,8 +39,8 @@ function escapeUnits(character: string): string {
   return escaped;
 }
 
-/** Indented JSON that reads back as the same value and does nothing to a terminal or a build log. */
-export function jsonText(value: unknown): string {
-  const text = JSON.stringify(value, null, 2);
-  return `${text.replace(UNSEEN_IN_JSON, escapeUnits).replace(LOG_COMMAND, '#\\u0023')}\n`;
+/** JSON that reads back as the same value and does nothing to a terminal or a build log. */
+export function harmlessJson(json: string): string {
+  const text = BEYOND_ASCII.test(json) ? json.replace(UNSEEN_IN_JSON, escapeUnits) : json;
+  return text.includes('##') ? text.replace(LOG_COMMAND, '#\\u0023') : text;
 }

@@ -5,7 +5,7 @@ import type { FailOn, Report, ReportContext, ReportError, ReportNote, RuleResult
 import type { FixOperation } from '../model/rule.ts';
 import type { Location } from '../model/source.ts';
 import { isBlocking, SEVERITIES } from './blocking.ts';
-import { jsonText } from './harmless.ts';
+import { harmlessJson } from './harmless.ts';
 
 const API_VERSION = 'ccpolicy.dev/report/v1';
 const MASK = '•••';
@@ -13,7 +13,7 @@ const MASK = '•••';
 /** Indented JSON, ending with a newline. Keys have a fixed order; absent facts are left out, `fix` and `configDigest` are null. */
 export function renderJson(report: Report, context: ReportContext): string {
   const { tool, coverage, summary } = report;
-  return jsonText({
+  const data = {
     apiVersion: API_VERSION,
     tool: { name: tool.name, version: tool.version, catalogDigest: tool.catalogDigest },
     asOf: report.asOf,
@@ -42,7 +42,8 @@ export function renderJson(report: Report, context: ReportContext): string {
     results: report.results.map((result) => toResult(result, context.failOn)),
     errors: report.errors.map(toError),
     notes: report.notes.map(toNote),
-  });
+  };
+  return `${harmlessJson(JSON.stringify(data, null, 2))}\n`;
 }
 
 function sortedCounts(counts: Readonly<Record<string, number>>): Record<string, number> {

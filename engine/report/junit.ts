@@ -1,9 +1,10 @@
 /** JUnit XML as CI systems read it: a suite per file, a case per finding, and one suite that says whether all could be read. */
 
-import type { Report, ReportContext, ReportError, RuleResult } from '../model/report.ts';
+import type { FailOn, Report, ReportContext, ReportError, RuleResult } from '../model/report.ts';
 import { isBlocking } from './blocking.ts';
-import { oneLine, visible } from './harmless.ts';
+import { visible } from './harmless.ts';
 import { placeLabel, resourceLabel } from './resource-label.ts';
+import { remedies } from './rule-text.ts';
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -20,6 +21,12 @@ function xml(text: string): string {
     .replace(/[\ufffe\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16)}`);
 }
 
+/** What every case needs to know. */
+interface Run {
+  readonly failOn: FailOn;
+  readonly remedyOf: (ruleId: string) => string;
+}
+
 interface Suite {
   readonly name: string;
   readonly cases: string[];
@@ -30,9 +37,10 @@ interface Suite {
 
 /** Blocking findings fail, errors err, everything else that was found is `skipped` with the reason: a build must not fail on it. */
 export function renderJunit(report: Report, context: ReportContext): string {
+  const run: Run = { failOn: context.failOn, remedyOf: remedies(context) };
   const suites = new Map<string, Suite>();
   for (const result of report.results) {
-    addResult(suiteOf(suites, visible(result.location.path)), result, context);
+    addResult(suiteOf(suites, visible(result.location.path)), result, run);
   }
   const all = [readability(report), ...suites.values()];
   const sum = (count: (suite: Suite) => number) => all.reduce((total, suite) => total + count(suite), 0);
@@ -85,34 +93,33 @@ function errorCase({ code, message, hint, location }: ReportError): string {
   );
 }
 
-function addResult(suite: Suite, result: RuleResult, context: ReportContext): void {
+function addResult(suite: Suite, result: RuleResult, run: Run): void {
   const name = `${resourceLabel(result.resource)} ${result.location.line}:${result.location.column}`;
-  suite.cases.push(testCase(result.ruleId, name, outcome(suite, result, context)));
+  suite.cases.push(testCase(result.ruleId, name, outcome(suite, result, run)));
 }
 
-function outcome(suite: Suite, result: RuleResult, context: ReportContext): string {
+function outcome(suite: Suite, result: RuleResult, run: Run): string {
   const { status, message, severity, failureAction } = result;
   if (status === 'pass') return '';
   if (status === 'error') {
     suite.errors++;
-    return `<error type="${xml(result.ruleId)}" message="${xml(message)}">${details(result, context)}</error>`;
+    return `<error type="${xml(result.ruleId)}" message="${xml(message)}">${details(result, run)}</error>`;
   }
-  if (isBlocking(result, context.failOn)) {
+  if (isBlocking(result, run.failOn)) {
     suite.failures++;
-    return `<failure type="${severity}" message="${xml(message)}">${details(result, context)}</failure>`;
+    return `<failure type="${severity}" message="${xml(message)}">${details(result, run)}</failure>`;
   }
   suite.skipped++;
   const reason =
     status === 'fail'
       ? `does not block (${severity}, ${failureAction}): ${message}`
       : `${status}: ${result.skipReason ?? message}`;
-  return `<skipped message="${xml(reason)}">${details(result, context)}</skipped>`;
+  return `<skipped message="${xml(reason)}">${details(result, run)}</skipped>`;
 }
 
-function details(result: RuleResult, context: ReportContext): string {
-  const remediation = oneLine(context.rules.get(result.ruleId)?.remediation ?? '');
-  const lines = [placeLabel(result.location), result.message, remediation, `Policy: ${result.policy}`];
-  return lines.flatMap((line) => (line === undefined || line === '' ? [] : [xml(line)])).join('\n');
+function details(result: RuleResult, run: Run): string {
+  const lines = [placeLabel(result.location), result.message, run.remedyOf(result.ruleId), `Policy: ${result.policy}`];
+  return lines.filter((line) => line !== '').map(xml).join('\n');
 }
 
 function testCase(className: string, name: string, content: string): string {

@@ -31,11 +31,18 @@ export function renderPolicyReport(report: Report, context: ReportContext): stri
   if (namespaces.size === 0) namespaces.set('', []);
   return [...namespaces]
     .sort(([left], [right]) => (left < right ? -1 : 1))
-    .map(([namespace, results]) => `---\n${toYaml(toObject(namespace, results, context))}\n`)
+    .map(([namespace, results]) => objectText(namespace, results, context))
     .join('');
 }
 
-function toObject(namespace: string, results: readonly RuleResult[], context: ReportContext): JsonObject {
+/** One document; its results are written one by one, so that no large intermediate is kept. */
+function objectText(namespace: string, results: readonly RuleResult[], context: ReportContext): string {
+  const head = `---\n${toYaml(headOf(namespace, results, context))}\n`;
+  if (results.length === 0) return `${head}results: []\n`;
+  return `${head}results:\n${results.map((result) => `${toYaml([toResult(result, context)], '  ')}\n`).join('')}`;
+}
+
+function headOf(namespace: string, results: readonly RuleResult[], context: ReportContext): JsonObject {
   const group = context.policyReportGroup ?? 'openreports.io';
   const { apiVersion, kind, clusterKind } = APIS[group];
   const labels = { 'app.kubernetes.io/managed-by': SOURCE };
@@ -45,7 +52,6 @@ function toObject(namespace: string, results: readonly RuleResult[], context: Re
     metadata: namespace === '' ? { name: SOURCE, labels } : { name: SOURCE, namespace, labels },
     ...(group === 'openreports.io' ? { source: SOURCE } : {}),
     summary: countByStatus(results),
-    results: results.map((result) => toResult(result, context)),
   };
 }
 

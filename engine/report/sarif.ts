@@ -4,7 +4,7 @@ import type { Report, ReportContext, ReportError, RuleResult } from '../model/re
 import type { RuleMetadata, Severity } from '../model/rule.ts';
 import type { Location } from '../model/source.ts';
 import { isBlocking } from './blocking.ts';
-import { jsonText, visible } from './harmless.ts';
+import { harmlessJson, visible } from './harmless.ts';
 import { resourceLabel } from './resource-label.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
@@ -35,7 +35,7 @@ export function renderSarif(report: Report, context: ReportContext): string {
   const results = report.results
     .filter(({ status }) => status !== 'error')
     .map((result) => toResult(result, ruleIndex.get(result.ruleId) ?? -1, context));
-  return jsonText({
+  const log = {
     $schema: SCHEMA,
     version: '2.1.0',
     runs: [
@@ -55,7 +55,8 @@ export function renderSarif(report: Report, context: ReportContext): string {
         properties: { asOf: report.asOf, profiles: report.profiles, coverage: report.coverage },
       },
     ],
-  });
+  };
+  return `${harmlessJson(JSON.stringify(log))}\n`;
 }
 
 /** Plain SARIF text reads `[a](b)` as a link and `{0}` as a place for an argument. */

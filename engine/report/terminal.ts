@@ -23,6 +23,8 @@ interface Screen {
   readonly colors: Colors;
   readonly width: number;
   readonly source: SourceReader;
+  /** What to do by rule, wrapped once. */
+  readonly remedies: Map<string, string>;
 }
 
 const INDENT = '    ';
@@ -39,6 +41,7 @@ export function renderTerminal(report: Report, context: ReportContext): string {
     colors: createColors(context.color),
     width: Math.max(MIN_WIDTH, Math.min(MAX_WIDTH, context.width)),
     source: sourceReader(report, context),
+    remedies: new Map(),
   };
   const lines: string[] = [];
   addFiles(lines, screen);
@@ -56,7 +59,7 @@ function addFiles(lines: string[], screen: Screen): void {
   }
   for (const [path, results] of files) {
     lines.push(screen.colors.bold(screen.colors.underline(fileTitle(path))), '');
-    for (const result of results) addResult(lines, result, screen);
+    for (const result of results) lines.push(resultText(result, screen));
     if (results.every(isShort)) lines.push('');
   }
 }
@@ -69,6 +72,13 @@ function fileTitle(path: string): string {
 /** Passes and plain skips, which only `--all` keeps, take one line. */
 function isShort({ status }: RuleResult): boolean {
   return status === 'pass' || status === 'skip';
+}
+
+/** Joined at once: with ten thousand findings, all their lines in one array cost more than the work itself. */
+function resultText(result: RuleResult, screen: Screen): string {
+  const lines: string[] = [];
+  addResult(lines, result, screen);
+  return lines.join('\n');
 }
 
 function addResult(lines: string[], result: RuleResult, screen: Screen): void {
@@ -131,11 +141,22 @@ function addExcerpt(lines: string[], location: Location, screen: Screen, kind: '
 }
 
 /** What to do, and who can do it. */
-function addAdvice(lines: string[], result: RuleResult, { colors, context, width }: Screen): void {
-  const remediation = oneLine(context.rules.get(result.ruleId)?.remediation ?? '');
+function addAdvice(lines: string[], result: RuleResult, screen: Screen): void {
+  const remedy = remedyOf(result.ruleId, screen);
   const fix = fixHint(result);
+  if (remedy !== '') lines.push(remedy);
+  if (fix !== '') addLabelled(lines, 'fix', fix, screen.colors, screen.width);
+}
+
+function remedyOf(ruleId: string, { context, remedies, colors, width }: Screen): string {
+  const known = remedies.get(ruleId);
+  if (known !== undefined) return known;
+  const lines: string[] = [];
+  const remediation = oneLine(context.rules.get(ruleId)?.remediation ?? '');
   if (remediation !== '') addLabelled(lines, 'do ', remediation, colors, width);
-  if (fix !== '') addLabelled(lines, 'fix', fix, colors, width);
+  const remedy = lines.join('\n');
+  remedies.set(ruleId, remedy);
+  return remedy;
 }
 
 function addLabelled(lines: string[], label: string, text: string, colors: Colors, width: number): void {

@@ -13,9 +13,11 @@ export function wrap(text: string, width: number, indent: string): string[] {
   const lines: string[] = [];
   let line = '';
   let cells = 0;
-  for (const word of visible(text).split(' ')) {
+  const shown = visible(text);
+  const narrow = cellsOf(shown) === shown.length;
+  for (const word of shown.split(' ')) {
     if (word === '') continue;
-    const more = cellsOf(word);
+    const more = narrow ? word.length : cellsOf(word);
     if (line !== '' && indent.length + cells + 1 + more > width) {
       lines.push(indent + line);
       line = '';

@@ -34,24 +34,29 @@ export function toYaml(value: JsonValue, indent = ''): string {
 /** `first` is what the first line starts with (`- ` or indentation), `indent` what the others do. */
 function write(value: JsonValue, first: string, indent: string, lines: string[]): void {
   if (Array.isArray(value) && value.length > 0) {
-    value.forEach((item, index) => {
-      write(item, `${index === 0 ? first : indent}- `, `${indent}  `, lines);
-    });
+    const deeper = `${indent}  `;
+    let start = `${first}- `;
+    for (const item of value) {
+      write(item, start, deeper, lines);
+      start = `${indent}- `;
+    }
     return;
   }
-  if (value !== null && typeof value === 'object' && !Array.isArray(value) && Object.keys(value).length > 0) {
-    Object.entries(value).forEach(([key, item], index) => {
-      writeEntry(key, item, index === 0 ? first : indent, indent, lines);
-    });
-    return;
+  if (value !== null && typeof value === 'object' && !Array.isArray(value)) {
+    const keys = Object.keys(value);
+    let start = first;
+    for (const key of keys) {
+      writeEntry(key, value[key] ?? null, start, indent, lines);
+      start = indent;
+    }
+    if (keys.length > 0) return;
   }
   lines.push(first + leaf(value));
 }
 
 function writeEntry(key: string, item: JsonValue, first: string, indent: string, lines: string[]): void {
   const head = `${first}${scalar(key)}:`;
-  const nested = item !== null && typeof item === 'object' && Object.keys(item).length > 0;
-  if (!nested) {
+  if (item === null || typeof item !== 'object' || Object.keys(item).length === 0) {
     lines.push(`${head} ${leaf(item)}`);
     return;
   }

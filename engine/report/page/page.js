@@ -363,7 +363,12 @@ function onKey(event) {
   }
   const tag = document.activeElement?.tagName ?? '';
   if (tag === 'INPUT' || tag === 'SELECT') {
-    if (event.key === 'Enter' && document.activeElement === search) move(1);
+    if (event.key === 'Enter' && document.activeElement === search) {
+      // What was typed last may still wait for its frame; the focus must not land in a list that is about to go.
+      cancelAnimationFrame(pending);
+      apply();
+      move(1);
+    }
     return;
   }
   if (event.key === '/') {
