@@ -4,7 +4,16 @@
  */
 
 import type { JsonObject, JsonValue } from '../model/json.ts';
-import { EVENT, type Event, MAXIMUM_NODES, type MappingEvent, SCALAR, type ScalarEvent } from './js-yaml.ts';
+import { checkFlowScalar, checkKeyLine, checkMappingLine, checkSimpleKey } from './dialect.ts';
+import {
+  EVENT,
+  type Event,
+  FLOW_STYLE,
+  MAXIMUM_NODES,
+  type MappingEvent,
+  SCALAR,
+  type ScalarEvent,
+} from './js-yaml.ts';
 import { floatKey, plainType, plainValue } from './plain-scalar.ts';
 import { DocumentRefused } from './problem.ts';
 import { fullTag, taggedScalar } from './tag.ts';
@@ -47,7 +56,8 @@ class Builder {
   /** goyaml's decodeCount and aliasCount, from which it concludes "excessive aliasing". */
   steps = 0;
   aliasSteps = 0;
-  aliasDepth = 0;
+  /** How many brackets are open. */
+  brackets = 0;
 
   constructor(events: readonly Event[], source: string, scalarText: ScalarText) {
     this.events = events;
@@ -72,7 +82,7 @@ class Builder {
         return this.scalar(event);
       case EVENT.mapping:
       case EVENT.sequence:
-        return event.anchorStart === -1 ? this.collection(event.type) : this.anchored(event);
+        return event.anchorStart === -1 ? this.collection(event) : this.anchored(event);
       case EVENT.alias:
         return this.alias(event.anchorStart, event.anchorEnd);
       default:
@@ -82,19 +92,22 @@ class Builder {
 
   step(): void {
     this.steps += 1;
-    if (this.aliasDepth > 0) this.aliasSteps += 1;
     if (this.steps > MAXIMUM_NODES) throw tooManyNodes();
   }
 
-  collection(type: number): JsonValue {
+  collection(event: Event & { type: 2 | 3 }): JsonValue {
     this.next += 1;
-    return type === EVENT.mapping ? this.mapping({}) : this.sequence();
+    if (event.style !== FLOW_STYLE) return event.type === EVENT.mapping ? this.mapping({}) : this.sequence();
+    this.brackets += 1;
+    const value = event.type === EVENT.mapping ? this.mapping({}) : this.sequence();
+    this.brackets -= 1;
+    return value;
   }
 
   anchored(event: Event & { type: 2 | 3 }): JsonValue {
     const anchor: Anchor = { event: this.next, kind: event.type, steps: this.steps - 1 };
     this.anchors.set(this.source.slice(event.anchorStart, event.anchorEnd), anchor);
-    const value = this.collection(event.type);
+    const value = this.collection(event);
     anchor.value = value;
     anchor.steps = this.steps - anchor.steps;
     return value;
@@ -102,6 +115,8 @@ class Builder {
 
   scalar(event: ScalarEvent): JsonValue {
     this.next += 1;
+    if (this.brackets > 0 && event.style === SCALAR.plain && event.valueStart !== -1)
+      checkFlowScalar(this.source, event);
     let value: JsonValue;
     if (event.tagStart !== -1) value = this.tagged(event);
     else if (event.style !== SCALAR.plain) value = this.scalarText(this.source, event);
@@ -159,6 +174,7 @@ class Builder {
         continue;
       }
       const key = this.key(event);
+      this.checkPair(event);
       const value = this.node();
       if (Object.hasOwn(target, key) && !merged?.delete(key)) this.hasDuplicates = true;
       if (key === '__proto__') setOwn(target, key, value);
@@ -166,6 +182,22 @@ class Builder {
     }
     this.next += 1;
     return target;
+  }
+
+  /** What libyaml refuses about a key, and about a mapping that begins beside it. */
+  checkPair(event: Event): void {
+    if (event.type !== EVENT.scalar || event.valueStart === -1) return;
+    const { fast, valueStart, valueEnd } = event;
+    if (!fast || valueEnd - valueStart > 1000) checkSimpleKey(this.source, event);
+    if (this.brackets > 0) {
+      const behind = this.source.charCodeAt(event.style === SCALAR.plain ? valueEnd : valueEnd + 1);
+      if (behind <= 32) checkSimpleKey(this.source, event);
+      if (event.style === SCALAR.plain) checkFlowScalar(this.source, event);
+      return;
+    }
+    if (event.anchorStart === -1 && event.tagStart === -1) checkKeyLine(this.source, event);
+    const value = this.events[this.next];
+    if (value?.type === EVENT.mapping && value.style !== FLOW_STYLE) checkMappingLine(this.source, event, value.start);
   }
 
   /** goyaml's isMerge: a plain `<<`, or one tagged `!` or `!!merge`. */

@@ -5,9 +5,10 @@ import type { JsonPointer, JsonValue } from '../model/json.ts';
 import type { TextEdit } from '../model/source.ts';
 import { EditedText } from './edits.ts';
 import { layoutOf } from './layout.ts';
+import { treeOf } from './parse.ts';
 import { type Slot, SpliceRefused, slotAt } from './slot.ts';
 import type { Page } from './splice-block.ts';
-import { type TreeNode, treeOf } from './tree.ts';
+import type { TreeNode } from './tree.ts';
 import { writeScalar } from './write-scalar.ts';
 
 interface Verbs {

@@ -3,19 +3,23 @@
 import type { JsonValue } from '../model/json.ts';
 import type { Range } from '../model/source.ts';
 import { construct, type ScalarText } from './construct.ts';
-import { checkEscapes, checkGrammar, hasOddBreaks, oddScalarText, unbroken, unprintable } from './dialect.ts';
+import { hasOddBreaks, unbroken, unprintable } from './dialect.ts';
 import {
+  EVENT,
   type Event,
   eventsOf,
-  getScalarValue,
+  FLOW_STYLE,
   MAXIMUM_DEPTH,
   MAXIMUM_NODES,
   NodeLimitReached,
-  SCALAR,
   YAMLException,
 } from './js-yaml.ts';
+import { columnOf } from './layout.ts';
 import { DocumentRefused, type ProblemCode } from './problem.ts';
-import { ParsedText, Repairs } from './repair.ts';
+import { type ParsedText, Repairs } from './repair.ts';
+import { oddScalarText, scalarText } from './scalar-text.ts';
+import { checkTabs, hasLeadingTab } from './tabs.ts';
+import { buildTree, type TreeNode } from './tree.ts';
 
 /** The largest document that we read, in characters of its text. */
 export const MAXIMUM_LENGTH = 8 * 1024 * 1024;
@@ -38,50 +42,76 @@ export function parseDocument(text: string): ParsedDocument {
   }
   const strange = unprintable(text);
   if (strange !== undefined) throw strange;
+  const indented = /^ +---(?=\s|$)/.exec(text)?.[0].length;
+  if (indented !== undefined) {
+    const message = 'the separator `---` is indented: Kubernetes takes it for a part of the document';
+    throw new DocumentRefused('yaml-separator', message, indented - 3, indented);
+  }
   const end = documentEnd(text);
   const kept = end === undefined ? text : text.slice(0, end.content);
   const repairs = new Repairs(kept, terminated(hasOddBreaks(kept) ? unbroken(kept) : kept));
-  const { parsed, events } = parseRepaired(repairs);
+  const { parsed, events, cut } = parseRepaired(repairs);
+  if (end !== undefined && events.length === 0) {
+    throw new DocumentRefused('yaml-syntax', 'nothing stands before the end of the document', end.content, end.rest);
+  }
   try {
-    return finish(text, parsed, events, end?.rest);
+    return finish(text, parsed, events, cut ?? end?.rest);
   } catch (error) {
     throw located(error, parsed);
   }
 }
 
 function finish(text: string, parsed: ParsedText, events: readonly Event[], rest: number | undefined): ParsedDocument {
-  const scalarText = hasOddBreaks(parsed.original) ? oddScalarText(parsed) : getText;
-  checkGrammar(events, parsed.text);
-  if (events.length === 0) {
-    return { parsed, events, scalarText, value: null, hasDuplicates: false, ...dropped(text, rest) };
-  }
-  const { value, hasDuplicates, end } = construct(events, parsed.text, scalarText);
-  const second = end < events.length ? secondDocument(parsed) : undefined;
-  return { parsed, events, scalarText, value, hasDuplicates, ...dropped(text, second ?? rest) };
+  const isOdd = hasOddBreaks(parsed.original);
+  const getText: ScalarText = isOdd ? (_, event) => oddScalarText(parsed.written, event) : scalarText;
+  const read = events.length === 0 ? nothing : construct(events, parsed.text, getText);
+  const second = read.end < events.length ? secondDocument(parsed) : undefined;
+  const { value, hasDuplicates } = read;
+  const document = { parsed, events, scalarText: getText, value, hasDuplicates, ...dropped(text, second ?? rest) };
+  if (hasLeadingTab(parsed.text)) checkTabs(parsed.text, buildTree(document));
+  return document;
 }
 
-const getText: ScalarText = (source, event) => {
-  if (event.style === SCALAR.double && !event.fast) checkEscapes(source, event);
-  return getScalarValue(source, event);
-};
+const nothing = { value: null, hasDuplicates: false, end: 0 };
 
 /** apimachinery hands over complete lines only; it matters to block scalars at the end. */
 function terminated(text: string): string {
   return text.endsWith('\n') ? text : `${text}\n`;
 }
 
-function parseRepaired(repairs: Repairs): { parsed: ParsedText; events: Event[] } {
-  let parsed = new ParsedText(repairs.original, repairs.base, []);
+interface Repaired {
+  readonly parsed: ParsedText;
+  readonly events: Event[];
+  /** Where the document ended before its text did. */
+  readonly cut?: number;
+}
+
+function parseRepaired(repairs: Repairs): Repaired {
+  let parsed = repairs.parsed();
+  let first: unknown;
   while (true) {
     try {
-      return { parsed, events: eventsOf(parsed.text) };
+      const events = eventsOf(parsed.text);
+      const { cut } = repairs;
+      if (cut === undefined) return { parsed, events };
+      if (repairs.endsAt(rootColumn(parsed.text, events))) return { parsed, events, cut };
+      throw first;
     } catch (error) {
-      const repaired = error instanceof YAMLException && error.mark !== undefined;
-      if (!repaired || !repairs.add(error.reason, parsed.toOriginal(error.mark?.position ?? 0)))
+      if (!(error instanceof YAMLException) || error.mark === undefined || error === first)
         throw located(error, parsed);
+      if (!repairs.add(error.reason, parsed.toOriginal(error.mark.position))) throw located(error, parsed);
+      first ??= error;
       parsed = repairs.parsed();
     }
   }
+}
+
+/** The column of a block collection at the root; nothing bounds other values, and no value at all ends nowhere. */
+function rootColumn(text: string, events: readonly Event[]): number {
+  const root = events[1];
+  if (root === undefined || (root.type === EVENT.scalar && root.valueStart === -1)) return -1;
+  const isBlock = (root.type === EVENT.mapping || root.type === EVENT.sequence) && root.style !== FLOW_STYLE;
+  return isBlock ? columnOf(text, root.start) : Number.POSITIVE_INFINITY;
 }
 
 /** Errors of js-yaml and of our own, with the offset in the text as written. Anything else is a bug. */
@@ -122,4 +152,10 @@ function dropped(text: string, rest: number | undefined): { dropped?: Range } {
 function secondDocument(parsed: ParsedText): number | undefined {
   const matches = [...parsed.original.matchAll(/[\r\u0085\u2028\u2029]---(?=\s|$)/g)];
   return matches[0] === undefined ? undefined : matches[0].index + 1;
+}
+
+/** The nodes of the document that stands in a range of a file's text, with offsets into the file. Throws DocumentRefused. */
+export function treeOf(text: string, range: Range): TreeNode | null {
+  const start = text.charCodeAt(range.start) === 0xfeff ? range.start + 1 : range.start;
+  return buildTree(parseDocument(text.slice(start, range.end)), start);
 }

@@ -127,7 +127,7 @@ export function floatKey(value: number): string {
   if (single === 0) return Object.is(single, -0) ? '-0' : '0';
   const [mantissa = '', exponent = '0'] = shortestSingle(single).split('e');
   const power = Number(exponent);
-  if (power < -4 || power >= 21)
+  if (power < -4 || power >= 6)
     return `${mantissa}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
   return power < 0 ? `${plainDecimal(mantissa, power)}` : plainDecimal(mantissa, power);
 }

@@ -2,11 +2,10 @@
 
 import type { JsonValue } from '../model/json.ts';
 import type { ManifestDocument, PlaceMap, Range, SourceFile, TextProblem } from '../model/source.ts';
-import { parseDocument } from './parse.ts';
+import { parseDocument, treeOf } from './parse.ts';
 import { DocumentPlaces, duplicateKeys } from './places.ts';
 import { DocumentRefused } from './problem.ts';
 import { type Chunk, splitDocuments } from './split.ts';
-import { treeOf } from './tree.ts';
 
 const none: readonly TextProblem[] = Object.freeze([]);
 

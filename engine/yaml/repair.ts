@@ -14,6 +14,7 @@ interface Insertion {
 /** The text to parse, and the way back to the text as written. */
 export class ParsedText {
   readonly original: string;
+  /** What js-yaml reads. */
   readonly text: string;
   readonly insertions: readonly Insertion[];
 
@@ -21,6 +22,11 @@ export class ParsedText {
     this.original = original;
     this.insertions = insertions;
     this.text = insertions.length === 0 ? base : splice(base, insertions);
+  }
+
+  /** The text as written with the same insertions: it has the same offsets as `text`, and its own line breaks. */
+  get written(): string {
+    return splice(this.original, this.insertions);
   }
 
   /** The offset in the text as written that an offset of the parsed text stands for. */
@@ -49,6 +55,10 @@ function splice(base: string, insertions: readonly Insertion[]): string {
 /** Parsing again may read this many characters more for one document, so that hostile texts cost less than a second. */
 const REPAIR_BUDGET = 24 * 1024 * 1024;
 
+function lineBefore(text: string, offset: number): number {
+  return Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
+}
+
 /** Collects the insertions that one document needs. */
 export class Repairs {
   readonly original: string;
@@ -56,25 +66,60 @@ export class Repairs {
   readonly base: string;
   #insertions = new Map<number, Insertion>();
   #spent = 0;
+  #cut: number | undefined;
+  #nextColumn = 0;
 
   constructor(original: string, base: string) {
     this.original = original;
     this.base = base;
   }
 
+  /** Where Kubernetes takes the document to have ended, although more text follows. */
+  get cut(): number | undefined {
+    return this.#cut;
+  }
+
   parsed(): ParsedText {
     const sorted = [...this.#insertions.values()].sort((left, right) => left.at - right.at);
-    return new ParsedText(this.original, this.base, sorted);
+    const end = this.#cut ?? this.original.length;
+    const base = this.#cut === undefined ? this.base : this.base.slice(0, end);
+    return new ParsedText(this.original.slice(0, end), base, sorted);
   }
 
   /** Notes what helps against an error of js-yaml at an offset of the text as written; false when nothing does. */
   add(reason: string, offset: number): boolean {
     this.#spent += this.base.length;
     if (this.#spent > REPAIR_BUDGET) return false;
-    if (reason === 'deficient indentation') return this.#indent(offset);
-    if (reason === 'unknown escape sequence' && this.base.startsWith("\\'", offset - 1))
-      return this.#unescape(offset - 1);
-    return false;
+    // YAML 1.1 wants no space before a comment behind a bracket, a quote or the header of a block scalar.
+    if (this.base[offset] === '#' && /[\]}"'|>+0-9-]/.test(this.base[offset - 1] ?? '')) {
+      return this.#exchange({ at: offset, removed: 0, text: ' ' });
+    }
+    switch (reason) {
+      case 'deficient indentation':
+        return this.#indent(offset);
+      case 'unknown escape sequence':
+        return this.base.startsWith("\\'", offset - 1) && this.#exchange({ at: offset - 1, removed: 2, text: '\\x27' });
+      case 'bad indentation of a mapping entry':
+      case 'end of the stream or a document separator is expected':
+        return this.#end(offset);
+      default:
+        return false;
+    }
+  }
+
+  /** Kubernetes reads one node and drops what follows it; `endsAt` says whether that holds for what was read. */
+  #end(offset: number): boolean {
+    const line = lineBefore(this.base, offset);
+    const cut = this.base.slice(line, offset).trim() === '' ? line : offset;
+    if (this.#cut !== undefined && cut >= this.#cut) return false;
+    this.#cut = cut;
+    this.#nextColumn = offset - line;
+    return true;
+  }
+
+  /** A block collection only ends, and lets the document end, where a line begins further to the left. */
+  endsAt(rootColumn: number): boolean {
+    return this.#cut === undefined || this.#nextColumn < rootColumn;
   }
 
   /**
@@ -82,17 +127,26 @@ export class Repairs {
    * such a line means nothing, so more of it changes nothing.
    */
   #indent(offset: number): boolean {
-    const line = Math.max(this.base.lastIndexOf('\n', offset - 1), this.base.lastIndexOf('\r', offset - 1)) + 1;
+    const line = lineBefore(this.base, offset);
+    const before = this.base.slice(line, offset);
+    if (/^ *[^ \t].*\t/.test(before)) return this.#untab(line, before);
     const width = this.#insertions.get(line)?.text.length ?? 0;
     if (width > 100_000) return false;
     this.#insertions.set(line, { at: line, removed: 0, text: ' '.repeat(width === 0 ? 64 : width * 8) });
     return true;
   }
 
-  /** `\'` is a quote in YAML 1.1 and no escape in YAML 1.2. */
-  #unescape(offset: number): boolean {
-    if (this.#insertions.has(offset)) return false;
-    this.#insertions.set(offset, { at: offset, removed: 2, text: '\\x27' });
+  /** A tab between a key or dash and its value: js-yaml takes it for indentation, Kubernetes for a space. */
+  #untab(line: number, before: string): boolean {
+    const found = /^[^"'\t]*?[:\-?,[{][ ]*(\t+)/.exec(before);
+    if (found?.[1] === undefined) return false;
+    const at = line + found[0].length - found[1].length;
+    return this.#exchange({ at, removed: found[1].length, text: ' '.repeat(found[1].length) });
+  }
+
+  #exchange(insertion: Insertion): boolean {
+    if (this.#insertions.has(insertion.at)) return false;
+    this.#insertions.set(insertion.at, insertion);
     return true;
   }
 }

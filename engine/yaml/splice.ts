@@ -12,13 +12,13 @@ import type { ManifestDocument, TextEdit } from '../model/source.ts';
 import { EditedText } from './edits.ts';
 import { layoutOf } from './layout.ts';
 import { moveEdits } from './move.ts';
-import { parseDocument } from './parse.ts';
+import { parseDocument, treeOf } from './parse.ts';
 import { DocumentRefused } from './problem.ts';
 import { refuseAnchors, type Slot, SpliceRefused, slotAt } from './slot.ts';
 import { addItemBlock, addPairBlock, type Page, removeBlock, replaceBlock } from './splice-block.ts';
 import { embeddedEdits } from './splice-embedded.ts';
 import { addItemFlow, addPairFlow, removeFlow, replaceFlow } from './splice-flow.ts';
-import { type TreeNode, treeOf } from './tree.ts';
+import type { TreeNode } from './tree.ts';
 
 export { applyEdits } from './edits.ts';
 

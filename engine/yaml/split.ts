@@ -45,9 +45,11 @@ function trimmedEnd(text: string, end: number): number {
   return text[end - 1] === '\r' ? end - 1 : end;
 }
 
+// Go's unicode.IsSpace, which knows U+0085 and does not know U+FEFF.
+const goSpace = /^[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*(?:#|$)/;
+
 /** Only white space and a comment may stand beside the separator. */
 function isPure(text: string, start: number, end: number): boolean {
   if (start === end) return true;
-  const rest = text.slice(start, end).trim();
-  return rest === '' || rest.startsWith('#');
+  return goSpace.test(text.slice(start, end));
 }

@@ -1,9 +1,9 @@
 /** The nodes of one document with their offsets: made from js-yaml's events when somebody asks for places. */
 
-import type { NodeStyle, Range } from '../model/source.ts';
+import type { NodeStyle } from '../model/source.ts';
 import { type ScalarText, scalarKey } from './construct.ts';
 import { EVENT, type Event, FLOW_STYLE, SCALAR, type ScalarEvent } from './js-yaml.ts';
-import { type ParsedDocument, parseDocument } from './parse.ts';
+import type { ParsedDocument } from './parse.ts';
 import { fullTag } from './tag.ts';
 
 /** One node. Offsets are into the file's text; `start` and `end` leave out tag and anchor. */
@@ -41,11 +41,9 @@ export interface TreeItem {
   readonly dash: number;
 }
 
-/** The root of a document, `null` for an empty one. Throws DocumentRefused. */
-export function treeOf(text: string, range: Range): TreeNode | null {
-  const start = text.charCodeAt(range.start) === 0xfeff ? range.start + 1 : range.start;
-  const document = parseDocument(text.slice(start, range.end));
-  return document.events.length === 0 ? null : new TreeBuilder(document, start).root();
+/** The nodes of a parsed document, `null` for an empty one; `base` is where its text begins in the file. */
+export function buildTree(document: ParsedDocument, base = 0): TreeNode | null {
+  return document.events.length === 0 ? null : new TreeBuilder(document, base).root();
 }
 
 class TreeBuilder {

@@ -4,7 +4,58 @@ import fc from 'fast-check';
 import type { JsonObject, JsonValue, Operation } from '../../../engine/model/json.ts';
 
 /** Keys and strings that manifests hold, and those that readers disagree about. */
-const words = ['a', 'b', 'name', 'image', 'app.kubernetes.io/name', 'x-y_z', 'on', 'y', 'no', '1', '1e3', '0755', '<<', '~', '', ' pad ', 'a: b', 'a #b', '- x', '{z}', '[q', "it's", '"q"', 'tab\there', 'zwei\nzeilen', 'ende\n', 'ü€😀', '__proto__', 'constructor', '#c', '*a', '&a', '!t', '%p', '@q', '`r', '|', '>', '?', ':', '---', 'true', 'null', '.nan', '1:30', '2001-01-01', 'x: {y}', 'back\\slash', '\u0085', '\u2028'];
+const words = [
+  'a',
+  'b',
+  'name',
+  'image',
+  'app.kubernetes.io/name',
+  'x-y_z',
+  'on',
+  'y',
+  'no',
+  '1',
+  '1e3',
+  '0755',
+  '<<',
+  '~',
+  '',
+  ' pad ',
+  'a: b',
+  'a #b',
+  '- x',
+  '{z}',
+  '[q',
+  "it's",
+  '"q"',
+  'tab\there',
+  'zwei\nzeilen',
+  'ende\n',
+  'ü€😀',
+  '__proto__',
+  'constructor',
+  '#c',
+  '*a',
+  '&a',
+  '!t',
+  '%p',
+  '@q',
+  '`r',
+  '|',
+  '>',
+  '?',
+  ':',
+  '---',
+  'true',
+  'null',
+  '.nan',
+  '1:30',
+  '2001-01-01',
+  'x: {y}',
+  'back\\slash',
+  '\u0085',
+  '\u2028',
+];
 
 const scalar: fc.Arbitrary<JsonValue> = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom<JsonValue>(...words) },
@@ -75,11 +126,14 @@ function isFilled(node: JsonValue): node is JsonValue[] | JsonObject {
   return node !== null && typeof node === 'object' && Object.keys(node).length > 0;
 }
 
-function blockLines(node: JsonValue, pick: Taste, indent: Indent): string[] {
+function blockLines(node: JsonValue, pick: Taste, indent: Indent, mayFlow = true): string[] {
   const pad = ' '.repeat(indent.column);
-  if (!isFilled(node) || pick.choose(8) === 0) return [pad + flow(node, pick, indent) + trailing(pick)];
+  if (!isFilled(node) || (mayFlow && pick.choose(8) === 0)) return [pad + flow(node, pick, indent) + trailing(pick)];
   if (Array.isArray(node)) return node.flatMap((item) => [...comment(pick, pad), ...itemLines(item, pick, indent)]);
-  return Object.keys(node).flatMap((name) => [...comment(pick, pad), ...pairLines(name, node[name] ?? null, pick, indent)]);
+  return Object.keys(node).flatMap((name) => [
+    ...comment(pick, pad),
+    ...pairLines(name, node[name] ?? null, pick, indent),
+  ]);
 }
 
 function itemLines(item: JsonValue, pick: Taste, indent: Indent): string[] {
@@ -91,41 +145,54 @@ function itemLines(item: JsonValue, pick: Taste, indent: Indent): string[] {
 }
 
 function pairLines(name: string, node: JsonValue, pick: Taste, indent: Indent): string[] {
-  const head = `${' '.repeat(indent.column)}${oneLine(name, pick, false)}:`;
+  const head = `${' '.repeat(indent.column)}${oneLine(name, pick)}:`;
   if (node === null && pick.choose(2) === 0) return [head + trailing(pick)];
   const literal = typeof node === 'string' ? literalLines(node, indent.column + indent.step) : undefined;
   if (literal !== undefined && pick.choose(2) === 0) return [`${head} ${literal[0] ?? ''}`, ...literal.slice(1)];
   if (!isFilled(node) || pick.choose(6) === 0) return [`${head} ${flow(node, pick, indent)}${trailing(pick)}`];
   const column = indent.column + (Array.isArray(node) ? indent.dashes : indent.step);
-  return [head + trailing(pick), ...blockLines(node, pick, { ...indent, column })];
+  return [head + trailing(pick), ...blockLines(node, pick, { ...indent, column }, column > indent.column)];
 }
 
 function literalLines(text: string, column: number): string[] | undefined {
   if (!/^[a-z]+\n[a-z]*\n?$/.test(text)) return undefined;
   const header = text.endsWith('\n') ? '|' : '|-';
-  return [header, ...text.replace(/\n$/, '').split('\n').map((line) => ' '.repeat(column) + line)];
+  return [
+    header,
+    ...text
+      .replace(/\n$/, '')
+      .split('\n')
+      .map((line) => ' '.repeat(column) + line),
+  ];
 }
 
 function flow(node: JsonValue, pick: Taste, indent: Indent): string {
-  if (node === null || typeof node !== 'object') return oneLine(node, pick, true);
-  const gap = pick.choose(4) === 0 ? `\n${' '.repeat(indent.column + indent.step + 4)}` : pick.choose(3) === 0 ? ' ' : '';
+  if (node === null || typeof node !== 'object') return oneLine(node, pick);
+  const gap =
+    pick.choose(4) === 0 ? `\n${' '.repeat(indent.column + indent.step + 4)}` : pick.choose(3) === 0 ? ' ' : '';
   const parts = Array.isArray(node)
     ? node.map((item) => flow(item, pick, indent))
-    : Object.keys(node).map((name) => `${oneLine(name, pick, true)}: ${flow(node[name] ?? null, pick, indent)}`);
+    : Object.keys(node).map((name) => `${oneLine(name, pick)}: ${flow(node[name] ?? null, pick, indent)}`);
   const [open, close] = Array.isArray(node) ? '[]' : '{}';
   return `${open}${gap}${parts.join(`,${gap === '' ? ' ' : gap}`)}${parts.length > 0 && pick.choose(8) === 0 ? ',' : ''}${gap}${close}`;
 }
 
-function oneLine(node: JsonValue, pick: Taste, inFlow: boolean): string {
+function oneLine(node: JsonValue, pick: Taste): string {
   if (typeof node !== 'string') return JSON.stringify(node);
   const style = pick.choose(3);
-  if (style === 0 && /^[a-z][a-z/.-]*$/i.test(node) && !/^(?:on|y|no|true|null|n|yes|off|false)$/i.test(node)) return node;
+  if (style === 0 && /^[a-z][a-z/.-]*$/i.test(node) && !/^(?:on|y|no|true|null|n|yes|off|false)$/i.test(node))
+    return node;
   if (style === 1 && /^[ -~]*$/.test(node)) return `'${node.replaceAll("'", "''")}'`;
-  return (inFlow ? JSON.stringify(node) : JSON.stringify(node)).replace(/[\u007f-\u009f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]/g, (found, at: number, all: string) => {
-    const pair = /[\ud800-\udbff][\udc00-\udfff]/y;
-    pair.lastIndex = Math.max(at - (found >= '\udc00' ? 1 : 0), 0);
-    return found >= '\ud800' && found <= '\udfff' && pair.test(all) ? found : `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  });
+  return JSON.stringify(node).replace(
+    /[\u007f-\u009f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]/g,
+    (found, at: number, all: string) => {
+      const pair = /[\ud800-\udbff][\udc00-\udfff]/y;
+      pair.lastIndex = Math.max(at - (found >= '\udc00' ? 1 : 0), 0);
+      return found >= '\ud800' && found <= '\udfff' && pair.test(all)
+        ? found
+        : `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`;
+    },
+  );
 }
 
 /** All pointers of a value. */
@@ -144,9 +211,11 @@ export function pointersOf(node: JsonValue, base = ''): string[] {
 export function operationOn(root: JsonValue): fc.Arbitrary<Operation> {
   const pointers = pointersOf(root);
   const inner = fc.constantFrom(...(pointers.length > 1 ? pointers.slice(1) : pointers));
-  const fresh = fc.tuple(fc.constantFrom(...pointers), fc.oneof(key, fc.constantFrom('-', '0', '1'))).map(([base, name]) => {
-    return `${base}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-  });
+  const fresh = fc
+    .tuple(fc.constantFrom(...pointers), fc.oneof(key, fc.constantFrom('-', '0', '1')))
+    .map(([base, name]) => {
+      return `${base}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    });
   return fc.oneof(
     fc.record({ op: fc.constant('replace' as const), path: inner, value }),
     fc.record({ op: fc.constant('remove' as const), path: inner }),
