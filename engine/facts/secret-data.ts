@@ -4,12 +4,13 @@ import { isObject, joinPointer } from '../json/pointer.ts';
 import type { JsonObject, JsonPointer, JsonValue } from '../model/json.ts';
 import { findStrictBase64, findUtf8 } from './decode-base64.ts';
 import type { Fact, FactContext } from './fact.ts';
-import { strings, tableOf } from './secret-names.ts';
+import { compileSecretNames, type SecretNames, strings, tableOf, wordsOf } from './secret-names.ts';
+import { compileSecretValues, type SecretValues } from './secret-values.ts';
 
 type SecretDatum = {
   path: JsonPointer;
   key: string;
-  /** A private key, or null for anything else. */
+  /** A credential of a known form, or null for anything else. */
   what: string | null;
   /** The decoded value is a placeholder: nothing is given away yet. */
   placeholder: boolean;
@@ -21,6 +22,10 @@ interface PublicMaterial {
   readonly privateJwkMembers: readonly string[];
   readonly sealedPrefixes: readonly string[];
   readonly exemptTypes: readonly string[];
+  readonly publicLastWords: ReadonlySet<string>;
+  readonly publicWords: ReadonlySet<string>;
+  readonly names: SecretNames;
+  readonly values: SecretValues;
 }
 
 const PEM_LABEL = /-----BEGIN ([A-Z0-9 ]{1,60})-----/g;
@@ -51,12 +56,17 @@ function materialOf(context: FactContext): PublicMaterial {
   const known = COMPILED.get(context);
   if (known !== undefined) return known;
   const table = tableOf(context.platforms, 'public_material');
+  const words = tableOf(context.platforms, 'secret_words');
   const material = {
     pemLabels: new Set(strings(table.pemLabels)),
     sshKeyTypes: strings(table.sshKeyTypes),
     privateJwkMembers: strings(table.privateJwkMembers),
     sealedPrefixes: strings(table.sealedPrefixes),
     exemptTypes: strings(table.exemptTypes),
+    publicLastWords: new Set([...strings(table.publicLastWords), ...strings(words.harmlessLastWords)]),
+    publicWords: new Set(strings(table.publicWords)),
+    names: compileSecretNames(words),
+    values: compileSecretValues(words),
   };
   COMPILED.set(context, material);
   return material;
@@ -83,9 +93,9 @@ function search(
     if (typeof written !== 'string') continue;
     const text = read(written).trim();
     const placeholder = context.placeholder(written.trim()) || context.placeholder(text);
-    if (!placeholder && isHarmless(text, material)) continue;
-    const what = text.includes('PRIVATE KEY-----') ? 'a private key' : null;
-    found.push({ path: joinPointer(pointer, key), key, what, placeholder });
+    const form = material.values.findForm(text);
+    if (!placeholder && form === undefined && (isHarmless(text, material) || isPublicName(key, material))) continue;
+    found.push({ path: joinPointer(pointer, key), key, what: form?.what ?? null, placeholder });
   }
 }
 
@@ -93,6 +103,13 @@ function isHarmless(text: string, material: PublicMaterial): boolean {
   if (text === '' || material.sealedPrefixes.some((prefix) => text.startsWith(prefix))) return true;
   if ([DIGEST, FLAG, URL_WITHOUT_USER, UUID].some((pattern) => pattern.test(text))) return true;
   return isPublicPem(text, material) || isPublicSsh(text, material) || isPublicJson(text, material);
+}
+
+/** A login or an address gives nothing away without what belongs to it. */
+function isPublicName(key: string, { names, publicLastWords, publicWords }: PublicMaterial): boolean {
+  if (names.isSecret(key)) return false;
+  const words = wordsOf(key);
+  return publicLastWords.has(words.at(-1) ?? '') || words.some((word) => publicWords.has(word));
 }
 
 /** All blocks are public, and nothing else is there than comments. */

@@ -62,7 +62,7 @@ export function compileSecretNames(table: JsonObject): SecretNames {
 }
 
 /** `dbPassword`, `DB_PASSWORD` and `db-password` are all `db password`. */
-function wordsOf(name: string): string[] {
+export function wordsOf(name: string): string[] {
   return (name.match(WORD) ?? []).map((word) => word.toLowerCase());
 }
 

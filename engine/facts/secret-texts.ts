@@ -63,7 +63,14 @@ function valueAfter(text: string, end: number): string | undefined {
   VALUE.lastIndex = SEPARATOR.lastIndex;
   const match = VALUE.exec(text);
   const value = match?.[1] ?? match?.[2] ?? match?.[3];
-  return value === undefined || value.length > LONGEST_VALUE ? undefined : value;
+  if (value === undefined || value.length > LONGEST_VALUE || isExpression(text, value)) return undefined;
+  return value;
+}
+
+/** A shell's `$(…)` and a call in a program are no literals. */
+function isExpression(text: string, value: string): boolean {
+  const next = text[VALUE.lastIndex];
+  return value.startsWith('$') || next === '(' || next === '[';
 }
 
 function unquote(value: string): string {

@@ -17,7 +17,7 @@
 #   facts: [secretData]
 #   messages:
 #     usable: "Secret {name} carries usable data under {key}. Keep it in a secret store, or encrypt it (a sealed secret, SOPS), and replace the key."
-#     private_key: "Secret {name} carries a private key under {key}. Keep it in a secret store, or encrypt it (a sealed secret, SOPS), and replace the key."
+#     credential: "Secret {name} carries {what} under {key}. Keep it in a secret store, or encrypt it (a sealed secret, SOPS), and replace the key."
 #     placeholder: "The value of {key} is a placeholder; what will stand there cannot be judged."
 #   parameters:
 #     allowNames: {type: array, default: [], description: "Secrets whose data may be known; a trailing * stands for any rest."}
@@ -27,7 +27,7 @@ package ccpolicy.rules.cc_no_secret_manifest
 
 import data.ccpolicy.lib
 
-violations contains lib.fail(message(one), {"name": name, "key": one.key}, one.path, extra(one)) if {
+violations contains lib.fail(message(one), {"name": name, "key": one.key, "what": one.what}, one.path, extra(one)) if {
 	some one in input.facts.secretData
 	every pattern in input.parameters.allowNames { not fits(pattern) }
 }
@@ -36,7 +36,7 @@ name := object.get(input.resource.metadata, "name", "")
 
 message(one) := "placeholder" if one.placeholder
 
-message(one) := "private_key" if {
+message(one) := "credential" if {
 	not one.placeholder
 	is_string(one.what)
 }
