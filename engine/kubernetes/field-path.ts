@@ -6,8 +6,8 @@ import type { PodView } from '../model/resource.ts';
 import type { FieldPath } from '../model/rule.ts';
 
 /** Where a field path starts. Facts are no fields: `fact:` paths have no tree. */
-export const FIELD_BASES = ['resource', 'pod', 'podMetadata', 'container', 'ephemeral'] as const;
-export type FieldBase = (typeof FIELD_BASES)[number];
+const FIELD_BASES = ['resource', 'pod', 'podMetadata', 'container', 'ephemeral'] as const;
+type FieldBase = (typeof FIELD_BASES)[number];
 
 /** A field path taken apart. Segments are unescaped; `*` is any key or index, and a wildcard inside a longer segment. */
 export type ParsedFieldPath =

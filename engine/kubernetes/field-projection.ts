@@ -121,7 +121,7 @@ function withoutTerminal(tree: FieldTree): FieldTree {
 }
 
 /** The value without its `null` fields; the very same value when it has none. Items of lists stay, `null` too. */
-export function withoutNulls(value: JsonValue): JsonValue {
+function withoutNulls(value: JsonValue): JsonValue {
   if (typeof value !== 'object' || value === null || !holdsNullField(value)) return value;
   if (Array.isArray(value)) return value.map(withoutNulls);
   const result: JsonObject = {};

@@ -13,7 +13,7 @@ const INT32 = 2 ** 31;
 const INT64 = 2 ** 63;
 
 /** The kind of a value that is not null. */
-export function jsonKindOf(value: JsonValue): JsonKind {
+function jsonKindOf(value: JsonValue): JsonKind {
   if (Array.isArray(value)) return 'array';
   const kind = typeof value;
   return kind === 'string' || kind === 'number' || kind === 'boolean' ? kind : 'object';

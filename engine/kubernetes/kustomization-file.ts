@@ -11,7 +11,7 @@ export interface PatchTarget {
 }
 
 /** Something of a kustomization that changes resources: a patch with its targets, or anything less predictable. */
-export interface Change {
+interface Change {
   /** The field of the kustomization: `patches`, `components`, … */
   readonly field: string;
   /** Empty: everything. */

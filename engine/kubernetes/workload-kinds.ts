@@ -36,7 +36,7 @@ const BUILT_IN: ReadonlyMap<string, PodTemplatePlace> = new Map([
  * The default of the parameter `podTemplatePaths`: custom resources that are common enough to be known without being
  * told. A configuration adds to it; `""` takes a kind out.
  */
-export const DEFAULT_POD_TEMPLATE_PATHS: Readonly<Record<string, JsonPointer>> = {
+const DEFAULT_POD_TEMPLATE_PATHS: Readonly<Record<string, JsonPointer>> = {
   'argoproj.io/Rollout': '/spec/template',
   'serving.knative.dev/Service': '/spec/template',
   'serving.kserve.io/InferenceService': '/spec/predictor',
