@@ -1,10 +1,10 @@
 /** Which files belong to the set: paths and folders of the user, less what ignore files and patterns leave out. */
 
 import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { basename, isAbsolute, join, relative, sep } from 'node:path';
+import { basename, isAbsolute, join } from 'node:path';
 import { SourceError } from '../errors.ts';
-import { didYouMean } from '../json/did-you-mean.ts';
 import { expandBraces, IGNORE_FILES, type IgnoreLevel, isIgnored, matches, toRules } from './ignore-rules.ts';
+import { codeOf, findRealPath, realPathOf, toRelative } from './real-path.ts';
 
 /** What to collect. */
 export interface CollectOptions {
@@ -196,46 +196,6 @@ function toIncludable(path: string): string {
   return path.endsWith('.in')
     ? path.slice(0, -'.in'.length)
     : path.replace(/(^|\/)Kustomization$/, '$1Kustomization.yaml');
-}
-
-function realPathOf(absolute: string, given: string): string {
-  try {
-    return realpathSync(absolute);
-  } catch (error) {
-    if (codeOf(error) !== 'ENOENT' && codeOf(error) !== 'ENOTDIR') {
-      throw new SourceError('FILE_UNREADABLE', `${given} cannot be read (${codeOf(error)}).`, { cause: error });
-    }
-    const nearest = didYouMean(basename(given), siblingsOf(absolute));
-    const hint = nearest === undefined ? 'Check the spelling and the folder you are in.' : `Did you mean ${nearest}?`;
-    throw new SourceError('PATH_NOT_FOUND', `There is no file or folder ${given}.`, { hint, cause: error });
-  }
-}
-
-function siblingsOf(absolute: string): string[] {
-  try {
-    return readdirSync(join(absolute, '..'));
-  } catch {
-    return [];
-  }
-}
-
-function findRealPath(absolute: string): string | undefined {
-  try {
-    return realpathSync(absolute);
-  } catch {
-    return undefined;
-  }
-}
-
-/** A path relative to the root with slashes; `''` is the root itself, `undefined` is outside. */
-function toRelative(root: string, absolute: string): string | undefined {
-  const path = relative(root, absolute);
-  return path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path) ? undefined : path.split(sep).join('/');
-}
-
-/** The error code of the operating system, `EACCES`. */
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
 }
 
 function byCodeUnit(a: string, b: string): number {
