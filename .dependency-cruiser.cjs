@@ -5,8 +5,10 @@ const rooms = [
   ['yaml', 'sandbox'],
   ['kubernetes'],
   ['facts', 'source', 'catalog', 'rego', 'policy', 'config'],
-  ['check', 'report'],
+  ['report'],
+  ['check'],
   ['fix', 'test'],
+  ['workspace'],
 ];
 /** Beside one another, and allowed: rule metadata names the facts; policies and config share the schema check. */
 const besides = { rego: ['facts'], catalog: [], policy: [], config: ['policy'], fix: [], facts: [], test: ['fix'] };
@@ -58,7 +60,7 @@ module.exports = {
     oneImporter('opa-wasm', '@open-policy-agent/opa-wasm', '^engine/rego/module\\.ts'),
     oneImporter('fast-json-patch', 'fast-json-patch', '^engine/json/patch\\.ts'),
     oneImporter('ajv', 'ajv', '^(engine/policy/|scripts/)'),
-    oneImporter('simple-git', 'simple-git', '^cli/'),
+    oneImporter('simple-git', 'simple-git', '^engine/workspace/clean-tree\\.ts'),
     oneImporter('commander', 'commander', '^cli/'),
   ],
   options: {

@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { CcpolicyError } from '../engine/index.ts';
 import { addCheck } from './commands/check.ts';
+import { addFix } from './commands/fix.ts';
 import { errorText } from './error-text.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
 import { processHost } from './host.ts';
@@ -20,6 +21,7 @@ function createProgram(): Command {
     .showSuggestionAfterError()
     .configureHelp({ sortSubcommands: false });
   addCheck(program);
+  addFix(program);
   for (const command of program.commands) command.exitOverride().showSuggestionAfterError();
   return program;
 }

@@ -2,6 +2,9 @@
 
 export { mergeSettings, parseAsOf, parseFailOn, parseJobs, readEnvironment, type Settings } from './config/settings.ts';
 export { CcpolicyError, type ErrorCode } from './errors.ts';
+export { unifiedDiff } from './fix/diff.ts';
+export type { FileRepair } from './fix/repair.ts';
+export { writeRepair } from './fix/write.ts';
 export type { FailOn, Report, ReportContext } from './model/report.ts';
 export type { RuleMetadata } from './model/rule.ts';
 export type { Location, SourceFile } from './model/source.ts';
@@ -11,5 +14,7 @@ export { FORMATS, type FormatName, isFormatName } from './report/index.ts';
 export type { AssetName, AssetUrl } from './sandbox/assets.ts';
 export { readStdin, STDIN_PATH } from './source/stdin.ts';
 export { type CheckOutcome, check } from './workspace/check.ts';
+export { assertCleanTree } from './workspace/clean-tree.ts';
+export { type FixOutcome, planFix } from './workspace/fix.ts';
 export type { WorkspaceHost } from './workspace/host.ts';
 export { openWorkspace, type Workspace, type WorkspaceRequest } from './workspace/open.ts';

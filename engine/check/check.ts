@@ -2,24 +2,23 @@
 
 import { JOINS } from '../facts/joins.ts';
 import { isProduction, type ProductionContext } from '../kubernetes/platform-production.ts';
+import type { SetRecords } from '../kubernetes/set-records.ts';
 import { SetView } from '../kubernetes/set-view.ts';
 import type { JsonObject } from '../model/json.ts';
-import type { Profile } from '../model/policy.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Assignment } from '../policy/combine.ts';
 import { exceptionNotes, Waivers } from '../policy/exception.ts';
 import type { MatchContext } from '../policy/filter.ts';
 import { createMatchContext } from '../policy/namespaces.ts';
 import { PolicyResolver } from '../policy/resolve.ts';
-import { Evaluation, type ModuleEvaluator } from './evaluation.ts';
+import { Evaluation, type FindingSink, type ModuleEvaluator } from './evaluation.ts';
 import { FactStore } from './fact-store.ts';
 import { duplicateEntries, TypeChecks, typeError } from './hold.ts';
 import { Projections, platformInput } from './input.ts';
 import { type Docket, type Hearing, Judge } from './judge.ts';
-import { compileBoundTest } from './policy-bound.ts';
+import { type BoundTest, compileBoundTest } from './policy-bound.ts';
 import type { CompiledRule } from './rulebook.ts';
 import type { Run, SetFrame } from './run.ts';
-import type { Scan } from './scan.ts';
 import type { Tally } from './tally.ts';
 
 /** How many resources wait before rules are asked: fills batches, bounds memory. */
@@ -33,30 +32,28 @@ export interface CheckTools {
   readonly production: Pick<ProductionContext, 'isProductionNamespace' | 'isProductionPath'>;
 }
 
-/** A complete set under judgement. `fix` and `explain` ask it, too. */
+/** A complete set under judgement: what is the same for every sitting. */
 export class SetJudgement {
   readonly view: SetView;
   readonly policies: PolicyResolver;
-  readonly #run: Run;
-  readonly #scan: Scan;
+  readonly judge: Judge;
+  readonly run: Run;
+  readonly types = new TypeChecks();
+  readonly projections = new Projections();
+  readonly #frame: SetFrame;
   readonly #tools: CheckTools;
   readonly #match: MatchContext;
   readonly #waivers: Waivers;
-  readonly #judge: Judge;
-  readonly #evaluation: Evaluation;
-  readonly #projections = new Projections();
-  readonly #types = new TypeChecks();
+  readonly #isBound: BoundTest;
 
-  constructor(run: Run, frame: SetFrame, scan: Scan, tools: CheckTools) {
-    this.#run = run;
-    this.#scan = scan;
+  constructor(run: Run, frame: SetFrame, records: SetRecords, tools: CheckTools) {
+    this.run = run;
+    this.#frame = frame;
     this.#tools = tools;
-    const { kustomizations } = frame;
-    const records = scan.index.records();
     this.view = new SetView(records, {
       tables: run.tables,
       configured: run.config.platforms ?? {},
-      kustomizationsOf: (path) => kustomizations.reaching(path),
+      kustomizationsOf: (path) => frame.kustomizations.reaching(path),
     });
     const namespaces = records.namespaces.map(
       ({ name, labels }): JsonObject => ({ metadata: { name, labels: { ...labels } } }),
@@ -64,63 +61,95 @@ export class SetJudgement {
     this.#match = createMatchContext(namespaces, run.config.namespaces);
     this.policies = new PolicyResolver(run.policies, this.#match);
     this.#waivers = new Waivers(run.exceptions, run.asOf, this.#match);
-    this.#judge = new Judge(run, this.view, this.policies);
-    const isBound = compileBoundTest(run.facts.platforms);
-    const context = { kustomizations, waivers: this.#waivers, isPlaceholder: run.facts.placeholder, isBound };
-    const options = { all: run.all, limit: QUESTIONS_AT_ONCE };
-    this.#evaluation = new Evaluation(tools.modules, context, scan.tally, options);
+    this.judge = new Judge(run, this.view, this.policies);
+    this.#isBound = compileBoundTest(run.facts.platforms);
   }
 
-  /** Judges every candidate; the tally then holds the results. */
-  async judgeAll(): Promise<Tally> {
-    const { tally, candidates } = this.#scan;
-    for (const candidate of candidates) await this.#judgeOne(candidate);
-    await this.#evaluation.flush();
-    tally.notes.push(...exceptionNotes(this.#run.exceptions, this.#waivers.used, this.#run.asOf));
+  /** Judges every candidate of a scan; its tally then holds the results. */
+  async judgeAll(candidates: readonly Resource[], tally: Tally, sink?: FindingSink): Promise<Tally> {
+    const sitting = this.sitting(tally, sink);
+    for (const candidate of candidates) await sitting.hear(candidate);
+    await sitting.close();
+    tally.notes.push(...exceptionNotes(this.run.exceptions, this.#waivers.used, this.run.asOf));
     return tally;
   }
 
-  /** The profile versions that judged something so far. */
-  get profilesUsed(): ReadonlySet<Profile> {
-    return this.#judge.profilesUsed;
+  /** A round of judging with a tally of its own. */
+  sitting(tally: Tally, sink?: FindingSink): Sitting {
+    const context = {
+      kustomizations: this.#frame.kustomizations,
+      waivers: this.#waivers,
+      isPlaceholder: this.run.facts.placeholder,
+      isBound: this.#isBound,
+    };
+    const options = { all: this.run.all, limit: QUESTIONS_AT_ONCE, ...(sink === undefined ? {} : { sink }) };
+    return new Sitting(this, tally, new Evaluation(this.#tools.modules, context, tally, options));
   }
 
-  /** What is asked of a resource, and by whom. */
-  hear(resource: Resource): Docket {
-    return this.#judge.hear(resource);
+  /** Whether a resource is production (decisions 7). */
+  isProduction(resource: Resource): boolean {
+    return isProduction(resource, {
+      tables: this.run.tables,
+      flag: this.run.productionFlag,
+      namespaceLabels: (name) => this.#match.namespaceLabels(name) as Readonly<Record<string, string>>,
+      ...this.#tools.production,
+    });
+  }
+}
+
+/** Resources are heard one after the other, rules are asked in batches. */
+export class Sitting {
+  readonly #set: SetJudgement;
+  readonly #tally: Tally;
+  readonly #evaluation: Evaluation;
+
+  constructor(set: SetJudgement, tally: Tally, evaluation: Evaluation) {
+    this.#set = set;
+    this.#tally = tally;
+    this.#evaluation = evaluation;
   }
 
-  async #judgeOne(resource: Resource): Promise<void> {
-    const { tally } = this.#scan;
-    const docket = this.#judge.hear(resource);
-    for (const reason of docket.unjudged) tally.skipRule(reason);
-    for (const skip of docket.skips) tally.skipRule(`assumed namespace: ${skip.reason}`);
-    const rules = docket.hearings.flatMap((hearing) => hearing.assignments.map((asked) => this.#judge.compiled(asked)));
-    if (rules.length > 0) tally.evaluated += 1;
+  /** Asks what there is to ask of a resource; results come at the latest with `close`. */
+  async hear(resource: Resource): Promise<Docket> {
+    const docket = this.#set.judge.hear(resource);
+    for (const reason of docket.unjudged) this.#tally.skipRule(reason);
+    for (const skip of docket.skips) this.#tally.skipRule(`assumed namespace: ${skip.reason}`);
+    const rules = docket.hearings.flatMap(({ assignments }) => assignments.map((asked) => this.#compiled(asked)));
+    if (rules.length > 0) this.#tally.evaluated += 1;
     const wrong = this.#hold(resource, [...new Set(rules)]);
-    const facts = new FactStore(resource, this.#run.facts);
+    const facts = new FactStore(resource, this.#set.run.facts);
     for (const hearing of docket.hearings) await this.#ask(resource, hearing, facts, wrong);
+    return docket;
+  }
+
+  /** Asks what still waits. */
+  close(): Promise<void> {
+    return this.#evaluation.flush();
+  }
+
+  #compiled(assignment: Assignment): CompiledRule {
+    return this.#set.judge.compiled(assignment);
   }
 
   /** Tells wrong types and duplicate keys; returns the pointers of the wrong types. */
   #hold(resource: Resource, rules: readonly CompiledRule[]): readonly string[] {
-    const { tally } = this.#scan;
+    const { types } = this.#set;
     if (resource.document.duplicates.length > 0) {
-      const isRead = (pointer: string) => rules.some((rule) => this.#types.reads(rule, resource, pointer));
+      const isRead = (pointer: string) => rules.some((rule) => types.reads(rule, resource, pointer));
       const { errors, notes } = duplicateEntries(resource, isRead);
-      for (const error of errors) tally.fail(error);
-      tally.notes.push(...notes);
+      for (const error of errors) this.#tally.fail(error);
+      this.#tally.notes.push(...notes);
     }
-    const problems = this.#types.find(resource, rules);
-    for (const problem of problems) tally.fail(typeError(resource, problem));
+    const problems = types.find(resource, rules);
+    for (const problem of problems) this.#tally.fail(typeError(resource, problem));
     return problems.map((problem) => problem.pointer);
   }
 
   async #ask(resource: Resource, hearing: Hearing, facts: FactStore, wrong: readonly string[]): Promise<void> {
     const byModule = new Map<string, Assignment[]>();
     for (const assignment of hearing.assignments) {
-      const rule = this.#judge.compiled(assignment);
-      const blocked = wrong.find((pointer) => this.#types.reads(rule, resource, pointer));
+      const rule = this.#compiled(assignment);
+      const blocked = wrong.find((pointer) => this.#set.types.reads(rule, resource, pointer));
       if (blocked !== undefined) {
         this.#evaluation.skip(resource, assignment, `wrong type: ${blocked}`);
       } else if (!facts.concerns(rule)) {
@@ -138,29 +167,20 @@ export class SetJudgement {
   }
 
   #inputOf(resource: Resource, hearing: Hearing, facts: FactStore, assignments: readonly Assignment[]): JsonObject {
-    const rules = assignments.map((assignment) => this.#judge.compiled(assignment));
+    const { run, view, projections } = this.#set;
+    const rules = assignments.map((assignment) => this.#compiled(assignment));
     const joined: JsonObject = {};
     for (const name of new Set(rules.flatMap((rule) => rule.metadata.joins))) {
       const join = JOINS.get(name);
-      if (join !== undefined)
-        joined[name] = join(resource, this.view, { namespaces: this.#run.config.namespaces ?? {} });
+      if (join !== undefined) joined[name] = join(resource, view, { namespaces: run.config.namespaces ?? {} });
     }
     return {
-      ...(this.#projections.of(resource, rules) as unknown as JsonObject),
+      ...(projections.of(resource, rules) as unknown as JsonObject),
       platform: platformInput(hearing.platform, hearing.judging),
       facts: facts.pick(rules),
       joined,
-      asOf: this.#run.asOf,
-      production: this.#isProduction(resource),
+      asOf: run.asOf,
+      production: this.#set.isProduction(resource),
     };
-  }
-
-  #isProduction(resource: Resource): boolean {
-    return isProduction(resource, {
-      tables: this.#run.tables,
-      flag: this.#run.productionFlag,
-      namespaceLabels: (name) => this.#match.namespaceLabels(name) as Readonly<Record<string, string>>,
-      ...this.#tools.production,
-    });
   }
 }

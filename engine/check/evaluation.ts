@@ -21,12 +21,16 @@ export interface Question {
   readonly assignments: readonly Assignment[];
 }
 
+/** Told of every finding that is kept, with its resource: `fix` needs both. */
+export type FindingSink = (resource: Resource, result: RuleResult) => void;
+
 /** Collects questions by module and asks them in large batches; results go to the tally. */
 export class Evaluation {
   readonly #modules: ReadonlyMap<string, ModuleEvaluator>;
   readonly #context: FindingContext;
   readonly #tally: Tally;
   readonly #all: boolean;
+  readonly #sink: FindingSink | undefined;
   readonly #waiting = new Map<string, Question[]>();
   readonly #limit: number;
 
@@ -34,12 +38,13 @@ export class Evaluation {
     modules: ReadonlyMap<string, ModuleEvaluator>,
     context: FindingContext,
     tally: Tally,
-    options: { readonly all: boolean; readonly limit: number },
+    options: { readonly all: boolean; readonly limit: number; readonly sink?: FindingSink },
   ) {
     this.#modules = modules;
     this.#context = context;
     this.#tally = tally;
     this.#all = options.all;
+    this.#sink = options.sink;
     this.#limit = options.limit;
   }
 
@@ -93,13 +98,14 @@ export class Evaluation {
   }
 
   /** Counts a result and keeps it unless it is a skip nobody asked for. */
-  record(_resource: Resource, result: RuleResult): void {
+  record(resource: Resource, result: RuleResult): void {
     if (result.status === 'skip') {
       this.#tally.skipRule(result.skipReason ?? result.message);
       if (result.exception !== undefined) this.#tally.excepted += 1;
       if (!this.#all) return;
     }
     this.#tally.results.push(result);
+    this.#sink?.(resource, result);
   }
 }
 

@@ -3,7 +3,7 @@
 import { MAXIMUM_FILE_BYTES, type ReadFile, tooLarge, toSourceFile } from './read-file.ts';
 
 /** The path under which standard input is reported unless `--stdin-filename` names another. */
-const STDIN_PATH = '<stdin>';
+export const STDIN_PATH = '<stdin>';
 
 /** Reads a stream to its end; beyond the bound of files it stops and says so. */
 export async function readStdin(stream: AsyncIterable<Uint8Array>, path = STDIN_PATH): Promise<ReadFile> {

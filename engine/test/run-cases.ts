@@ -53,13 +53,17 @@ export async function judgeCase(ruleId: string, rule: RuleCase, tools: CaseTools
     { policies: [], exceptions: [], folders: tools.folders },
   );
   const { frame, scan } = scanSet(run, oneFile(rule));
-  const judgement = new SetJudgement(run, frame, scan, { modules: tools.modules, production: {} });
+  const judgement = new SetJudgement(run, frame, scan.index.records(), { modules: tools.modules, production: {} });
   const head = {
     tool: { name: 'ccpolicy' as const, version: '', catalogDigest: '' },
     asOf: run.asOf,
     production: true,
   };
-  return toReport({ ...head, profiles: [], configDigest: null }, await judgement.judgeAll(), null);
+  return toReport(
+    { ...head, profiles: [], configDigest: null },
+    await judgement.judgeAll(scan.candidates, scan.tally),
+    null,
+  );
 }
 
 function oneFile({ file }: RuleCase): FileSet {

@@ -36,10 +36,10 @@ export async function check(
     scan.tally.fail({ code: problem.code, message: problem.message, location: toLine(problem) });
   }
   const read = clock();
-  const judgement = new SetJudgement(run, frame, scan, tools);
-  const tally = await judgement.judgeAll();
+  const judgement = new SetJudgement(run, frame, scan.index.records(), tools);
+  const tally = await judgement.judgeAll(scan.candidates, scan.tally);
   const judged = clock();
-  const profiles = profileNames(judgement.profilesUsed);
+  const profiles = profileNames(judgement.judge.profilesUsed);
   const report = toReport({ ...head, profiles }, tally, options.failOn);
   return {
     report,

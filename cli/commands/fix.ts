@@ -1,0 +1,137 @@
+/** `ccpolicy fix`. */
+
+import { type Command, Option } from 'commander';
+import {
+  assertCleanTree,
+  CcpolicyError,
+  type FileRepair,
+  type FixOutcome,
+  openWorkspace,
+  planFix,
+  unifiedDiff,
+  visible,
+  writeRepair,
+} from '../../engine/index.ts';
+import { errorText } from '../error-text.ts';
+import { EXIT } from '../exit-code.ts';
+import { processHost } from '../host.ts';
+import { writeStdout } from '../output.ts';
+import { Progress } from '../progress.ts';
+import { addJudgingOptions, cwdOf, type SharedValues, settingsOf } from '../shared-options.ts';
+
+interface FixValues extends SharedValues {
+  readonly diff?: boolean;
+  readonly dryRun?: boolean;
+  readonly checkClean?: boolean;
+  readonly accept?: 'suggestions';
+}
+
+const EXAMPLES = `
+Examples:
+  ccpolicy fix --diff                  show what would change, as a patch for git apply
+  ccpolicy fix apps/                   repair what can be repaired without doubt
+  ccpolicy fix --rule cc-no-host-network
+  ccpolicy fix --accept suggestions    repairs that need a reader's judgement, too
+
+Only what is certain is changed: comments, quotes, order and line breaks stay. Each file is written whole or not at all.
+Exit codes: 0 nothing blocks afterwards, 1 something still does, 2 usage, 3 something could not be judged.
+`;
+
+/** Adds the command. */
+export function addFix(program: Command): void {
+  addJudgingOptions(program.command('fix').description('repair what can be repaired without doubt, byte for byte'))
+    .argument('[paths...]', 'files and folders (default: the current directory)')
+    .option('--diff', 'print a patch and change nothing')
+    .option('--dry-run', 'say what would be repaired and change nothing')
+    .option('--check-clean', 'refuse when git has uncommitted changes')
+    .addOption(new Option('--accept <KIND>', 'make suggested repairs, too').choices(['suggestions']))
+    .addHelpText('after', EXAMPLES)
+    .action(async (paths: string[], _values: FixValues, command: Command) => {
+      process.exitCode = await runFix(paths, command.optsWithGlobals<FixValues>());
+    });
+}
+
+async function runFix(paths: readonly string[], values: FixValues): Promise<number> {
+  const settings = settingsOf(values);
+  const workspace = await openWorkspace({ cwd: cwdOf(values), paths, settings, all: false }, processHost());
+  const progress = new Progress(process.stderr, values.quiet === true);
+  try {
+    for (const notice of workspace.notices) process.stderr.write(errorText(notice));
+    if (values.checkClean === true) await assertCleanTree(workspace.root);
+    const outcome = await planFix(workspace, {
+      accepted: new Set(values.accept === 'suggestions' ? ['safe', 'suggest'] : ['safe']),
+      failOn: settings.failOn ?? null,
+      progress: (done, total) => progress.tell(done, total),
+    });
+    progress.end();
+    const unwritten = await deliver(workspace.root, outcome, values);
+    for (const error of outcome.errors) process.stderr.write(problemText(error));
+    if (outcome.nothingChecked) {
+      process.stderr.write('error: nothing was checked: there is no Kubernetes manifest here.\n');
+    }
+    if (outcome.errors.length > 0 || outcome.nothingChecked || unwritten > 0) return EXIT.incomplete;
+    return outcome.blocking > 0 ? EXIT.blocked : EXIT.clean;
+  } finally {
+    progress.end();
+    await workspace.close();
+  }
+}
+
+/** Prints the patch, or writes the files and tells of it; returns how many files could not be written. */
+async function deliver(root: string, outcome: FixOutcome, values: FixValues): Promise<number> {
+  const changed = outcome.repairs.filter(({ file, text }) => text !== file.text);
+  if (values.diff === true) {
+    await writeStdout(changed.map(({ file, text }) => unifiedDiff(file.path, file.text, text)).join(''));
+    process.stderr.write(summaryText(outcome, 'would be'));
+    return 0;
+  }
+  let unwritten = 0;
+  for (const repair of changed) {
+    if (values.dryRun !== true && !tryWrite(root, repair)) unwritten += 1;
+  }
+  const repaired = outcome.repairs.filter(({ applied, refused }) => applied.length + refused.length > 0);
+  await writeStdout(repaired.map(repairText).join(''));
+  process.stderr.write(summaryText(outcome, values.dryRun === true ? 'would be' : 'were'));
+  return unwritten;
+}
+
+function tryWrite(root: string, repair: FileRepair): boolean {
+  try {
+    writeRepair(root, repair);
+    return true;
+  } catch (error) {
+    if (!(error instanceof CcpolicyError)) throw error;
+    process.stderr.write(errorText(error));
+    return false;
+  }
+}
+
+function repairText({ file, applied, refused, revealed }: FileRepair): string {
+  const lines = [
+    visible(file.path),
+    ...applied.map(({ result }) => `  repaired  ${result.location.line}: ${result.ruleId}: ${visible(result.message)}`),
+    ...refused.map(
+      ({ finding, reason }) =>
+        `  left      ${finding.result.location.line}: ${finding.result.ruleId}: ${visible(reason)}`,
+    ),
+    ...revealed.map(({ result }) => `  now seen  ${result.ruleId}: ${visible(result.message)}`),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function summaryText({ repairs, blocking }: FixOutcome, were: string): string {
+  const count = repairs.reduce((sum, { applied }) => sum + applied.length, 0);
+  const files = repairs.filter(({ applied }) => applied.length > 0).length;
+  const left = repairs.reduce(
+    (sum, { remaining }) => sum + remaining.filter(({ result }) => result.status === 'fail').length,
+    0,
+  );
+  const done =
+    count === 0 ? 'nothing to repair' : `${count} ${were} repaired in ${files} ${files === 1 ? 'file' : 'files'}`;
+  return `${done}; ${left} left (${blocking} blocking)${left > 0 ? ', see `ccpolicy check`' : ''}\n`;
+}
+
+function problemText({ message, location }: FixOutcome['errors'][number]): string {
+  const place = location === undefined ? '' : `${visible(location.path)}:${location.line}:${location.column}: `;
+  return `error: ${place}${visible(message)}\n`;
+}

@@ -1,0 +1,55 @@
+/** A finding with the resource that it is about, and what `fix` may do with it. */
+
+import { canonicalJson } from '../json/canonical.ts';
+import type { RuleResult } from '../model/report.ts';
+import type { Resource } from '../model/resource.ts';
+import type { FixKind, FixOperation, Severity } from '../model/rule.ts';
+
+export interface Finding {
+  readonly resource: Resource;
+  readonly result: RuleResult;
+}
+
+/** Which kinds of fixes are made: safe ones, and suggestions when the user accepts them. */
+export type Accepted = ReadonlySet<FixKind>;
+
+const RANK: Readonly<Record<Severity, number>> = { critical: 0, high: 1, medium: 2, low: 3, info: 4 };
+
+/** Whether a finding has a fix that may be made. */
+export function isFixable({ result }: Finding, accepted: Accepted): boolean {
+  const isFinding = result.status === 'fail' || result.status === 'warn';
+  return isFinding && result.fix !== null && result.fix.operations.length > 0 && accepted.has(result.fix.kind);
+}
+
+/** What tells a finding apart from others of its document, before and after lines have moved. */
+export function findingKey({ result }: Finding): string {
+  return `${result.ruleId} ${result.fingerprint} ${result.message}`;
+}
+
+/** The operations as pointers of the document. */
+export function documentOperations({ resource, result }: Finding): FixOperation[] {
+  const base = resource.pointer;
+  return (result.fix?.operations ?? []).map((operation) => {
+    if (operation.op !== 'move' && operation.op !== 'copy') return { ...operation, path: base + operation.path };
+    const from = operation.embedded === undefined ? base + operation.from : operation.from;
+    return { ...operation, path: base + operation.path, from };
+  });
+}
+
+/** Worst first, then by rule, then so that items of a list are removed from its end. */
+export function byUrgency(a: Finding, b: Finding): number {
+  return (
+    RANK[a.result.severity] - RANK[b.result.severity] ||
+    compare(a.result.ruleId, b.result.ruleId) ||
+    b.result.pointer.localeCompare(a.result.pointer, 'en', { numeric: true })
+  );
+}
+
+/** The same operations from two findings are made once. */
+export function operationsKey(finding: Finding): string {
+  return canonicalJson(documentOperations(finding) as never);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,83 @@
+/** `fix` without writing: what every file would look like, what was repaired in it, what was not and why. */
+
+import type { SetJudgement } from '../check/check.ts';
+import type { SourceFile } from '../model/source.ts';
+import { type Accepted, type Finding, isFixable } from './finding.ts';
+import { generatedReason } from './generated.ts';
+import { type DocumentRepair, repairDocument } from './repair-document.ts';
+
+/** A file and its repair. */
+export interface FileRepair {
+  readonly file: SourceFile;
+  /** The whole new text; equal to the old one when nothing could be repaired. */
+  readonly text: string;
+  readonly applied: readonly Finding[];
+  readonly refused: readonly { readonly finding: Finding; readonly reason: string }[];
+  readonly revealed: readonly Finding[];
+  /** What is still found, and what was never fixable. */
+  readonly remaining: readonly Finding[];
+}
+
+/** What repairing needs. */
+export interface RepairTools {
+  readonly set: SetJudgement;
+  readonly namespaceFor: (path: string) => string | undefined;
+  readonly accepted: Accepted;
+  readonly isMarkedGenerated: (path: string) => boolean;
+}
+
+/** Repairs the files that have findings, in the order of their paths. */
+export async function repairFiles(findings: readonly Finding[], tools: RepairTools): Promise<FileRepair[]> {
+  const byFile = groupBy(findings, ({ resource }) => resource.document.file);
+  const repairs: FileRepair[] = [];
+  for (const [file, own] of byFile) repairs.push(await repairFile(file, own, tools));
+  return repairs.sort((a, b) => (a.file.path < b.file.path ? -1 : 1));
+}
+
+async function repairFile(file: SourceFile, findings: readonly Finding[], tools: RepairTools): Promise<FileRepair> {
+  const fixable = findings.filter((finding) => isFixable(finding, tools.accepted));
+  const untouched = { file, text: file.text, applied: [], refused: [], revealed: [], remaining: findings };
+  if (fixable.length === 0) return untouched;
+  const reason = generatedReason(file, tools.isMarkedGenerated);
+  if (reason !== undefined) return { ...untouched, refused: fixable.map((finding) => ({ finding, reason })) };
+  const repairs: DocumentRepair[] = [];
+  const others: Finding[] = [];
+  for (const [document, own] of groupBy(findings, ({ resource }) => resource.document)) {
+    if (own.some((finding) => isFixable(finding, tools.accepted)))
+      repairs.push(await repairDocument(document, own, tools));
+    else others.push(...own);
+  }
+  return {
+    file,
+    text: withDocuments(file, repairs),
+    applied: repairs.flatMap(({ applied }) => applied),
+    refused: repairs.flatMap(({ refused }) => refused),
+    revealed: repairs.flatMap(({ revealed }) => revealed),
+    remaining: [...repairs.flatMap(({ remaining }) => remaining), ...others],
+  };
+}
+
+/** The file with its documents replaced; every byte outside of them stays. */
+function withDocuments(file: SourceFile, repairs: readonly DocumentRepair[]): string {
+  let text = '';
+  let at = 0;
+  for (const { document, text: repaired } of repairs.toSorted(
+    (a, b) => a.document.range.start - b.document.range.start,
+  )) {
+    if (repaired === undefined) continue;
+    text += file.text.slice(at, document.range.start) + repaired;
+    at = document.range.end;
+  }
+  return text + file.text.slice(at);
+}
+
+function groupBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}
