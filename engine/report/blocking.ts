@@ -9,7 +9,7 @@ export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const
 const RANK: Readonly<Record<Severity, number>> = { critical: 0, high: 1, medium: 2, low: 3, info: 4 };
 
 /** True when `severity` is `threshold` or worse. */
-export function isAtLeast(severity: Severity, threshold: Severity): boolean {
+function isAtLeast(severity: Severity, threshold: Severity): boolean {
   return RANK[severity] <= RANK[threshold];
 }
 

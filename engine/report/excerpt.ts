@@ -25,9 +25,11 @@ export function cellsOf(text: string): number {
   return cells;
 }
 
-/** Text for the screen: tabs become two spaces, what does not print is shown. */
-function shown(text: string): string {
-  return visible(text.replaceAll('\t', '  '));
+/** Source text for the screen: tabs become two spaces, a byte order mark is dropped, what does not print is shown. */
+export function sourceText(text: string): string {
+  return visible(
+    text.includes('\t') || text.startsWith('\ufeff') ? text.replace(/^\ufeff/, '').replaceAll('\t', '  ') : text,
+  );
 }
 
 /** The longest beginning (or end) of the text that fits into the cells. */
@@ -55,9 +57,9 @@ export function excerptOf(line: string, start: number, end: number, width: numbe
   const from = Math.max(0, Math.min(start, last));
   const to = Math.max(from, Math.min(end, last));
   // Only what can be on the screen is looked at: lines may be megabytes long.
-  const before = shown(line.slice(Math.max(0, from - 2 * width), from));
-  const marked = shown(line.slice(from, Math.min(to, from + width)));
-  const after = shown(line.slice(to, Math.min(last, to + width)));
+  const before = sourceText(line.slice(Math.max(0, from - 2 * width), from));
+  const marked = sourceText(line.slice(from, Math.min(to, from + width)));
+  const after = sourceText(line.slice(to, Math.min(last, to + width)));
   const cutBefore = from > 2 * width;
   const whole = cellsOf(before) + cellsOf(marked) + cellsOf(after);
   if (!cutBefore && to - from <= width && last - to <= width && whole <= width) {

@@ -3,6 +3,7 @@
 import type { Report, ReportContext, ResultStatus, RuleResult } from '../model/report.ts';
 import type { FailureAction, Severity } from '../model/rule.ts';
 import { type Standing, standingOf } from './blocking.ts';
+import { sourceText } from './excerpt.ts';
 import { fixHint } from './fix-hint.ts';
 import { oneLine, visible } from './harmless.ts';
 import { placeLabel } from './resource-label.ts';
@@ -123,7 +124,7 @@ function sourceOf(lines: SourceLines, { location }: RuleResult, firstLine: numbe
   return texts.map((line, index) => {
     const number = firstLine + index;
     const text = line.slice(margin);
-    if (number < location.line || number > lastHit) return screenText(text.slice(0, MAX_LINE));
+    if (number < location.line || number > lastHit) return sourceText(text.slice(0, MAX_LINE));
     const start = number === location.line ? location.column - 1 - margin : text.length - text.trimStart().length;
     const end = number === location.endLine ? location.endColumn - 1 - margin : text.length;
     return split(text, start, end);
@@ -147,9 +148,5 @@ function split(line: string, start: number, end: number): PageLine {
   const before = from > MAX_LINE ? `…${line.slice(from - room, from)}` : line.slice(0, from);
   const marked = to - from > MAX_LINE ? `${line.slice(from, from + MAX_LINE)}…` : line.slice(from, to);
   const after = line.length - to > MAX_LINE ? `${line.slice(to, to + room)}…` : line.slice(to);
-  return [screenText(before), screenText(marked), screenText(after)];
-}
-
-function screenText(text: string): string {
-  return visible(text.includes('\t') ? text.replaceAll('\t', '  ') : text);
+  return [sourceText(before), sourceText(marked), sourceText(after)];
 }

@@ -12,7 +12,6 @@ import { renderSarif } from './sarif.ts';
 import { renderTerminal } from './terminal.ts';
 
 export { isBlocking, summarizeResults, verdictOf } from './blocking.ts';
-export { exceptionFor, exceptionYaml } from './exception.ts';
 
 /** One output format. `render` is deterministic: the same report gives the same bytes, ending with a newline. */
 export interface Format {

@@ -119,7 +119,10 @@ function outcome(suite: Suite, result: RuleResult, run: Run): string {
 
 function details(result: RuleResult, run: Run): string {
   const lines = [placeLabel(result.location), result.message, run.remedyOf(result.ruleId), `Policy: ${result.policy}`];
-  return lines.filter((line) => line !== '').map(xml).join('\n');
+  return lines
+    .filter((line) => line !== '')
+    .map(xml)
+    .join('\n');
 }
 
 function testCase(className: string, name: string, content: string): string {

@@ -2,11 +2,12 @@
 
 import type { Report, ReportContext, RuleResult } from '../model/report.ts';
 import type { Location } from '../model/source.ts';
+import { LineIndex } from '../yaml/line-index.ts';
 
 /** Lines of one file, from 1. */
 export interface SourceLines {
   readonly count: number;
-  /** The line without its break, as it may be shown; `''` beyond the end. */
+  /** The line without its break, secrets masked, a byte order mark still counted; `''` beyond the end. */
   line(number: number): string;
 }
 
@@ -59,33 +60,21 @@ function secretPlaces(results: readonly RuleResult[]): Map<string, Location[]> {
 
 function readLines(text: string | undefined, secrets: readonly Location[]): SourceLines | undefined {
   if (text === undefined) return undefined;
-  const starts = lineStarts(text);
+  const index = new LineIndex(text);
   const raw = (number: number): string => {
-    const start = starts[number - 1];
-    if (start === undefined) return '';
-    const line = text.slice(start, starts[number]);
-    return line.replace(/^\ufeff/, '').replace(/[\r\n]+$/, '');
+    const { start, end } = index.lineRange(number);
+    return text.slice(start, end);
   };
-  const masked = maskedLines(secrets, raw, starts.length);
+  // A break at the end of the text begins no line that anybody would show.
+  const count = index.count > 1 && raw(index.count) === '' ? index.count - 1 : index.count;
+  const masked = maskedLines(secrets, raw, count);
   return {
-    count: starts.length,
+    count,
     line(number) {
       const from = masked.get(number);
       return from === undefined ? raw(number) : maskLine(raw(number), from);
     },
   };
-}
-
-function lineStarts(text: string): number[] {
-  const starts = [0];
-  const breaks = /\r\n?|\n/g;
-  if (text.includes('\r')) {
-    while (breaks.exec(text) !== null) starts.push(breaks.lastIndex);
-  } else {
-    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  }
-  if (starts.length > 1 && starts.at(-1) === text.length) starts.pop();
-  return starts;
 }
 
 /**

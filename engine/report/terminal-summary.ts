@@ -7,7 +7,7 @@ import { visible } from './harmless.ts';
 import { counted, reasonsLabel, total } from './resource-label.ts';
 import { wrap } from './wrap.ts';
 
-type Colors = ReturnType<typeof createColors>;
+export type Colors = ReturnType<typeof createColors>;
 
 /** One line when all is well; else verdict, coverage, profiles and what to type next. */
 export function summaryLines(report: Report, colors: Colors, width: number): string[] {
@@ -48,7 +48,8 @@ function verdictLines({ summary, errors }: Report, colors: Colors, width: number
   return wrap(text, width, '').map((line) => colors.bold(paint(line)));
 }
 
-function coverageLines({ coverage, profiles, asOf, production }: Report, width: number): string[] {
+function coverageLines(report: Report, width: number): string[] {
+  const { coverage, profiles, asOf, production } = report;
   const judged = `${counted(coverage.files, 'file')}, ${counted(coverage.documents, 'document')}, ${counted(coverage.resources, 'resource')}; ${coverage.evaluated} evaluated`;
   const lines = labelled('checked', judged, width);
   const skipped = total(coverage.skipped);
@@ -56,21 +57,24 @@ function coverageLines({ coverage, profiles, asOf, production }: Report, width: 
   const rules = total(coverage.skippedRules);
   if (rules > 0) lines.push(...labelled('rules skipped', `${rules}: ${reasonsLabel(coverage.skippedRules)}`, width));
   if (coverage.excepted > 0) lines.push(...labelled('waived', `${coverage.excepted} by exceptions`, width));
-  lines.push(...notEvaluatedLines(coverage, width));
+  lines.push(...notEvaluatedLines(report, width));
   const names = profiles.map(({ name }) => name).join(', ');
   const mode = production ? 'production' : 'development';
   if (names !== '') lines.push(...labelled('judged by', `${names}, ${mode}, as of ${asOf}`, width));
   return lines;
 }
 
-/** The first few by place, the rest as a number: they make the exit code 3. */
-function notEvaluatedLines({ notEvaluated }: Coverage, width: number): string[] {
+/** How many, and the first few that no error above tells of: they make the exit code 3. */
+function notEvaluatedLines({ coverage: { notEvaluated }, errors }: Report, width: number): string[] {
   if (notEvaluated.length === 0) return [];
-  const lines = labelled('NOT EVALUATED', counted(notEvaluated.length, 'place'), width);
-  for (const { path, line, reason } of notEvaluated.slice(0, 5)) {
+  const told = new Set(errors.map(({ location }) => `${location?.path}:${location?.line}`));
+  const untold = notEvaluated.filter(({ path, line }) => !told.has(`${path}:${line}`));
+  const above = untold.length < notEvaluated.length ? ', see above' : '';
+  const lines = labelled('NOT EVALUATED', counted(notEvaluated.length, 'place') + above, width);
+  for (const { path, line, reason } of untold.slice(0, 5)) {
     lines.push(...wrap(`${path}:${line} ${reason}`, width, ' '.repeat(17)));
   }
-  if (notEvaluated.length > 5) lines.push(`${' '.repeat(17)}and ${notEvaluated.length - 5} more`);
+  if (untold.length > 5) lines.push(`${' '.repeat(17)}and ${untold.length - 5} more`);
   return lines;
 }
 

@@ -11,10 +11,8 @@ import { fixHint } from './fix-hint.ts';
 import { oneLine, visible } from './harmless.ts';
 import { placeLabel, resourceLabel } from './resource-label.ts';
 import { type SourceReader, sourceReader } from './source-lines.ts';
-import { summaryLines } from './terminal-summary.ts';
+import { type Colors, summaryLines } from './terminal-summary.ts';
 import { harmlessStart, wrap } from './wrap.ts';
-
-export type Colors = ReturnType<typeof createColors>;
 
 /** What every part of the report needs. */
 interface Screen {

@@ -12,7 +12,7 @@ import type { RuleMetadata } from '../../engine/model/rule.ts';
 import type { Location } from '../../engine/model/source.ts';
 import { summarizeResults } from '../../engine/report/index.ts';
 
-export const API_YAML = `apiVersion: apps/v1
+const API_YAML = `apiVersion: apps/v1
 kind: Deployment
 metadata:
   name: api
@@ -33,7 +33,7 @@ spec:
               value: "correct-horse-battery"
 `;
 
-export const WORKER_YAML = `apiVersion: batch/v1
+const WORKER_YAML = `apiVersion: batch/v1
 kind: CronJob
 metadata: {name: reconcile, namespace: payments}
 spec:
@@ -47,7 +47,7 @@ spec:
             image: "ghcr.io/acme/決済-worker:latest"
 `;
 
-export const BROKEN_YAML = 'apiVersion: v1\nkind: Pod\nmetadata: {name: x\nspec: {}\n';
+const BROKEN_YAML = 'apiVersion: v1\nkind: Pod\nmetadata: {name: x\nspec: {}\n';
 
 const SOURCES: Readonly<Record<string, string>> = {
   'deploy/payments/api.yaml': API_YAML,
@@ -56,7 +56,7 @@ const SOURCES: Readonly<Record<string, string>> = {
 };
 
 /** Metadata of a rule as the catalogue holds it. */
-export function ruleMetadata(id: string, overrides: Partial<RuleMetadata> = {}): RuleMetadata {
+function ruleMetadata(id: string, overrides: Partial<RuleMetadata> = {}): RuleMetadata {
   return {
     id,
     group: 'isolation',
@@ -81,7 +81,7 @@ export function ruleMetadata(id: string, overrides: Partial<RuleMetadata> = {}):
   };
 }
 
-export const RULES: ReadonlyMap<string, RuleMetadata> = new Map(
+const RULES: ReadonlyMap<string, RuleMetadata> = new Map(
   [
     ruleMetadata('cc-no-host-network', {
       ordinal: 'R61',
@@ -135,7 +135,7 @@ export const RULES: ReadonlyMap<string, RuleMetadata> = new Map(
 );
 
 /** A range on one line. */
-export function location(path: string, line: number, column: number, endColumn: number, pointer?: string): Location {
+function location(path: string, line: number, column: number, endColumn: number, pointer?: string): Location {
   return { path, line, column, endLine: line, endColumn, ...(pointer === undefined ? {} : { pointer }) };
 }
 

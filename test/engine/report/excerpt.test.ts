@@ -29,6 +29,10 @@ describe('source excerpt', () => {
     assert.deepEqual(drawn('a\u001b: b', 4, 5, 60), ['a\\x1b: b', '       ^']);
   });
 
+  it('drops a byte order mark, which the columns count', () => {
+    assert.deepEqual(drawn('\ufeffkind: x', 7, 8, 60), ['kind: x', '      ^']);
+  });
+
   it('cuts a long line around the range', () => {
     const line = `${'a'.repeat(100)}NEEDLE${'b'.repeat(100)}`;
     const { text, offset, length } = excerptOf(line, 100, 106, 40);

@@ -20,7 +20,7 @@ function shown(text: string, ...secrets: Partial<Location>[]): string[] {
 describe('source lines', () => {
   it('splits at every line break', () => {
     assert.deepEqual(shown('a\nb\r\nc\rd\n'), ['a', 'b', 'c', 'd']);
-    assert.deepEqual(shown('\ufeffa'), ['a']);
+    assert.deepEqual(shown('\ufeffa\n\n'), ['\ufeffa', '']);
     assert.deepEqual(shown(''), ['']);
   });
 
