@@ -138,10 +138,13 @@ export class Repairs {
 
   /** A tab between a key or dash and its value: js-yaml takes it for indentation, Kubernetes for a space. */
   #untab(line: number, before: string): boolean {
-    const found = /^[^"'\t]*?[:\-?,[{][ ]*(\t+)/.exec(before);
-    if (found?.[1] === undefined) return false;
-    const at = line + found[0].length - found[1].length;
-    return this.#exchange({ at, removed: found[1].length, text: ' '.repeat(found[1].length) });
+    // What stands right before the error was skipped as white space; further left, quotes could hold the tab.
+    const behind = before.trimEnd().length;
+    const found = /^[^"'\t]*?[:\-?,[{][ ]*(?=\t)/.exec(before);
+    const at = before.includes('\t', behind) ? before.indexOf('\t', behind) : found?.[0].length;
+    if (at === undefined) return false;
+    const width = /^\t+/.exec(before.slice(at))?.[0].length ?? 0;
+    return this.#exchange({ at: line + at, removed: width, text: ' '.repeat(width) });
   }
 
   #exchange(insertion: Insertion): boolean {

@@ -1,0 +1,130 @@
+/** Splices: the value afterwards is RFC 6902's, and the bytes outside of the edits are the file's own. */
+
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { applyPatch } from '../../../engine/json/patch.ts';
+import type { FixOperation } from '../../../engine/model/rule.ts';
+import { readDocuments } from '../../../engine/yaml/read.ts';
+import { applyEdits, editsFor } from '../../../engine/yaml/splice.ts';
+import { object, operationOn, taste, writeYaml } from './any-yaml.ts';
+
+function splice(text: string, ...operations: FixOperation[]): string {
+  const [document] = readDocuments({ path: 'a.yaml', text });
+  assert.ok(document !== undefined);
+  const result = editsFor(document, operations);
+  return 'refused' in result ? `refused: ${result.refused}` : applyEdits(text, result.edits);
+}
+
+const pod =
+  'metadata:\n  name: a # n\nspec:\n  hostNetwork: true # bad\n  containers:\n  - name: a\n    image: "x:1"\n  - image: y\n    args: [b, c]\n';
+
+describe('engine/yaml/splice', () => {
+  it('removes a key with its line and nothing else', () => {
+    assert.equal(
+      splice(pod, { op: 'remove', path: '/spec/hostNetwork' }),
+      pod.replace('  hostNetwork: true # bad\n', ''),
+    );
+  });
+
+  it('keeps the quotes of a value', () => {
+    assert.equal(
+      splice(pod, { op: 'replace', path: '/spec/containers/0/image', value: 'z:2' }),
+      pod.replace('x:1', 'z:2'),
+    );
+  });
+
+  it('makes one clean block of a new parent and its child', () => {
+    const operations: FixOperation[] = [
+      { op: 'add', path: '/metadata/annotations', value: {} },
+      { op: 'add', path: '/metadata/annotations/x.io~1y', value: 'yes' },
+    ];
+    assert.equal(splice(pod, ...operations), pod.replace('# n\n', '# n\n  annotations:\n    x.io/y: "yes"\n'));
+  });
+
+  it('writes {} and [] when the last child goes', () => {
+    assert.equal(splice('a:\n  b: 1 # c\nd: 2\n', { op: 'remove', path: '/a/b' }), 'a: {}\nd: 2\n');
+    assert.equal(splice('a: # c\n- b\nd: 2\n', { op: 'remove', path: '/a/0' }), 'a: [] # c\nd: 2\n');
+  });
+
+  it('removes the first key of an item, and items anywhere', () => {
+    assert.match(splice(pod, { op: 'remove', path: '/spec/containers/1/image' }), / {2}- args: \[b, c\]\n$/);
+    assert.match(splice(pod, { op: 'remove', path: '/spec/containers/1/args/0' }), /args: \[c\]\n$/);
+    assert.match(splice(pod, { op: 'remove', path: '/spec/containers/0' }), /containers:\n {2}- image: y/);
+  });
+
+  it('inserts items in the column of their neighbours', () => {
+    const added = splice(pod, {
+      op: 'add',
+      path: '/spec/containers/1',
+      value: { name: 'm', ports: [{ containerPort: 1 }] },
+    });
+    assert.equal(added, pod.replace('  - image: y', '  - name: m\n    ports:\n    - containerPort: 1\n  - image: y'));
+  });
+
+  it('renames a key in place when a value moves inside its mapping', () => {
+    const moved = splice('a:\n  old: |\n    t\n  b: 1 # c\n', { op: 'move', from: '/a/old', path: '/a/new' });
+    assert.equal(moved, 'a:\n  new: |\n    t\n  b: 1 # c\n');
+  });
+
+  it('keeps CRLF and a missing final line break', () => {
+    assert.equal(splice('a: 1\r\nb: 2', { op: 'add', path: '/c', value: { d: 3 } }), 'a: 1\r\nb: 2\r\nc:\r\n  d: 3');
+    assert.equal(splice('a: 1\r\nb: 2', { op: 'remove', path: '/b' }), 'a: 1');
+  });
+
+  it('writes JSON into JSON', () => {
+    const text = '{\n  "a": {\n    "b": 1\n  }\n}\n';
+    assert.equal(splice(text, { op: 'add', path: '/a/c', value: ['x'] }), text.replace('1\n', '1,\n    "c": ["x"]\n'));
+  });
+
+  it('refuses what is shared, and says why', () => {
+    const text = 'a: &x {b: 1}\nc: *x\nd:\n  <<: *x\n';
+    for (const path of ['/a/b', '/c/b', '/d/b', '/c']) {
+      assert.match(splice(text, { op: 'replace', path, value: 2 }), /^refused: .*(?:alias|merge|anchor)/, path);
+    }
+  });
+
+  it('applies a test before it goes on', () => {
+    assert.match(splice(pod, { op: 'test', path: '/spec/hostNetwork', value: false }), /^refused: test/);
+  });
+
+  it('splices JSON in a literal block, and refuses it in any other style', () => {
+    const text = 'data:\n  c.json: |\n    {\n      "u": "http://x", \n      "k": [1]\n    }\n  d.json: "{}"\n';
+    const embedded = { format: 'json', pointer: '/u' } as const;
+    assert.equal(
+      splice(text, { op: 'replace', path: '/data/c.json', value: 'https://x', embedded }),
+      text.replace('http:', 'https:'),
+    );
+    const added = splice(text, {
+      op: 'add',
+      path: '/data/c.json',
+      value: true,
+      embedded: { format: 'json', pointer: '/n' },
+    });
+    assert.equal(added, text.replace('"k": [1]\n', '"k": [1],\n      "n": true\n'));
+    assert.match(splice(text, { op: 'add', path: '/data/d.json', value: 1, embedded }), /^refused: .*no literal block/);
+  });
+
+  it('gives the value of RFC 6902 in documents of every style', () => {
+    let spliced = 0;
+    const one = fc
+      .tuple(object, taste)
+      .chain(([value, pick]) => fc.tuple(fc.constant(value), fc.constant(pick), operationOn(value)));
+    fc.assert(
+      fc.property(one, ([value, pick, operation]) => {
+        const text = `# head\n---\n${writeYaml(value, pick)}`;
+        const [document] = readDocuments({ path: 'a.yaml', text });
+        const wanted = applyPatch(value, [operation]);
+        if (document === undefined || 'reason' in wanted || wanted.value === null) return;
+        const result = editsFor(document, [operation]);
+        if ('refused' in result) return;
+        spliced += 1;
+        const after = applyEdits(text, result.edits);
+        const [reread] = readDocuments({ path: 'a.yaml', text: after });
+        assert.deepEqual(reread?.value, wanted.value, `${JSON.stringify(text)} ${JSON.stringify(operation)}`);
+        assert.ok(result.edits.every(({ range }) => range.start >= document.range.start));
+      }),
+      { seed: 5, numRuns: 600 },
+    );
+    assert.ok(spliced > 300, `${spliced} operations were made`);
+  });
+});
