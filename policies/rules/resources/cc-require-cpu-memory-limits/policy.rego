@@ -14,7 +14,7 @@
 #   action: Enforce
 #   systems: [aks-cc, pod-sandboxing, coco, peer-pods]
 #   kinds: [Pod]
-#   reads: ["container:/name", "container:/resources", "pod:/resources"]
+#   reads: ["container:/name", "container:/resources", "pod:/resources", "podMetadata:/annotations/io.katacontainers.config.hypervisor.default_*"]
 #   facts: [containerResources, machineType]
 #   joins: [limitRanges]
 #   parameters:
@@ -145,10 +145,15 @@ missing_path(c, missing) := lib.at(c.path, ["resources", "limits"]) if count(mis
 
 limit_path(c, resource) := lib.at(c.path, ["resources", "limits", resource])
 
-# The last row that the profile's release has reached.
-vm_default := rows[count(rows) - 1] if count(rows) > 0
-
-else := "its default size"
+# What the VM has without limits: the annotations' size, else the last row that the profile's release has reached.
+vm_default := "the size that its annotations give" if {
+	some size in ["memory", "vcpus"]
+	input.pod.metadata.annotations[concat("", ["io.katacontainers.config.hypervisor.default_", size])]
+} else := "its default size" if {
+	contains(input.platform.class, "nvidia")
+} else := rows[count(rows) - 1] if {
+	count(rows) > 0
+} else := "its default size"
 
 rows := [row.text |
 	some row in data.platforms.vm_defaults[input.platform.system]
