@@ -28,7 +28,7 @@ export const misplacedRuntimeClass: Fact = {
     if (pod === null) return undefined;
     const found: Misplaced[] = [];
     searchAncestors(value, pod, found);
-    searchKeys(pod.spec, () => pod.specPointer, 'the pod spec', found);
+    searchKeys(pod.spec, () => pod.specPointer, null, found);
     searchContainers(pod, found);
     if (found.length === 0) return undefined;
     const right = pod.spec[RIGHT];
@@ -42,19 +42,40 @@ export const misplacedRuntimeClass: Fact = {
   },
 };
 
-/** From the object down to what holds the pod spec, each with its metadata and its `spec` siblings. */
+/** From the object down to what holds the pod spec, each with its metadata. */
 function searchAncestors(root: JsonObject, pod: PodView, found: Misplaced[]): void {
   let object: JsonValue | undefined = root;
-  let pointer = '';
-  for (const segment of splitPointer(pod.specPointer)) {
+  for (const { pointer, segment } of stepsTo(pod.specPointer)) {
     if (!isObject(object)) return;
-    const at = pointer;
-    searchKeys(object, () => at, holderOf(at), found);
+    searchKeys(
+      object,
+      () => pointer,
+      () => holderOf(pointer),
+      found,
+    );
     const metadata = object.metadata;
-    if (isObject(metadata)) searchKeys(metadata, () => `${at}/metadata`, 'metadata', found);
+    if (isObject(metadata))
+      searchKeys(
+        metadata,
+        () => `${pointer}/metadata`,
+        () => 'metadata',
+        found,
+      );
     object = object[segment];
-    pointer = `${pointer}/${segment}`;
   }
+}
+
+const STEPS = new Map<JsonPointer, readonly { readonly pointer: JsonPointer; readonly segment: string }[]>();
+
+/** The way to a pod spec; there are as many as kinds of workload. */
+function stepsTo(specPointer: JsonPointer): readonly { readonly pointer: JsonPointer; readonly segment: string }[] {
+  let steps = STEPS.get(specPointer);
+  if (steps === undefined) {
+    const segments = splitPointer(specPointer);
+    steps = segments.map((segment, index) => ({ segment, pointer: joinPointer('', ...segments.slice(0, index)) }));
+    STEPS.set(specPointer, steps);
+  }
+  return steps;
 }
 
 function holderOf(pointer: JsonPointer): string {
@@ -71,25 +92,35 @@ function searchContainers(pod: PodView, found: Misplaced[]): void {
     for (let index = 0; index < containers.length; index += 1) {
       const container = containers[index];
       if (isObject(container)) {
-        searchKeys(container, () => `${pod.specPointer}/${list}/${index}`, 'a container', found);
+        searchKeys(
+          container,
+          () => `${pod.specPointer}/${list}/${index}`,
+          () => 'a container',
+          found,
+        );
       }
     }
   }
 }
 
-function searchKeys(object: JsonObject, pointer: () => JsonPointer, holder: string, found: Misplaced[]): void {
+/** `holder` is null for the pod spec, where only the spelling can be wrong. */
+function searchKeys(
+  object: JsonObject,
+  pointer: () => JsonPointer,
+  holder: (() => string) | null,
+  found: Misplaced[],
+): void {
   for (const key in object) {
     if (!isNearMiss(key)) continue;
     const value = object[key];
     if (value === null || value === undefined || value === '') continue;
-    const inPodSpec = holder === 'the pod spec';
-    if (inPodSpec && key === RIGHT) continue;
+    if (holder === null && key === RIGHT) continue;
     found.push({
       path: joinPointer(pointer(), key),
       key,
       value: typeof value === 'string' ? value : null,
-      problem: inPodSpec ? 'spelling' : 'place',
-      holder,
+      problem: holder === null ? 'spelling' : 'place',
+      holder: holder?.() ?? 'the pod spec',
     });
   }
 }

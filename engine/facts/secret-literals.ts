@@ -80,44 +80,54 @@ function searchPod(pod: PodView, secrets: Secrets, found: Found): void {
   for (const list of ['containers', 'initContainers']) {
     const containers = pod.spec[list];
     if (!Array.isArray(containers)) continue;
-    containers.forEach((container, index) => {
-      if (!isObject(container)) return;
-      const path = () => joinPointer(pod.specPointer, list, index);
-      searchEnv(container.env, path, secrets, found);
-      searchArguments(container.command, () => `${path()}/command`, secrets, found);
-      searchArguments(container.args, () => `${path()}/args`, secrets, found);
-    });
+    for (let index = 0; index < containers.length; index += 1) {
+      const container = containers[index];
+      if (!isObject(container)) continue;
+      const path = `${pod.specPointer}/${list}/${index}`;
+      if (Array.isArray(container.env)) searchEnv(container.env, path, secrets, found);
+      if (Array.isArray(container.command)) searchArguments(container.command, `${path}/command`, secrets, found);
+      if (Array.isArray(container.args)) searchArguments(container.args, `${path}/args`, secrets, found);
+    }
   }
   searchAnnotations(pod, secrets, found);
 }
 
-function searchEnv(env: JsonValue | undefined, path: () => JsonPointer, secrets: Secrets, found: Found): void {
-  if (!Array.isArray(env)) return;
-  env.forEach((entry, index) => {
-    if (!isObject(entry) || typeof entry.value !== 'string' || typeof entry.name !== 'string') return;
-    const at = () => `${path()}/env/${index}/value`;
-    judge(entry.name, entry.value, 'environment variable', at, secrets, found);
-  });
+function searchEnv(env: readonly JsonValue[], path: JsonPointer, secrets: Secrets, found: Found): void {
+  for (let index = 0; index < env.length; index += 1) {
+    const entry = env[index];
+    if (!isObject(entry) || typeof entry.value !== 'string' || typeof entry.name !== 'string') continue;
+    judge(entry.name, entry.value, 'environment variable', () => `${path}/env/${index}/value`, secrets, found);
+  }
 }
 
-function searchArguments(list: JsonValue | undefined, path: () => JsonPointer, secrets: Secrets, found: Found): void {
-  if (!Array.isArray(list)) return;
+function searchArguments(list: readonly JsonValue[], path: JsonPointer, secrets: Secrets, found: Found): void {
   let flag: string | undefined;
-  list.forEach((argument, index) => {
-    if (typeof argument !== 'string') return;
-    const at = () => `${path()}/${index}`;
-    const before = flag;
-    const hot = secrets.names.hot.test(argument);
-    flag = hot ? findFlag(argument) : undefined;
-    if (secrets.values.findForm(argument) !== undefined) {
-      judgeForm(findAssignment(argument)?.name ?? String(index), argument, 'argument', at, secrets, found);
-      return;
+  for (let index = 0; index < list.length; index += 1) {
+    const argument = list[index];
+    const before: string | undefined = flag;
+    flag = undefined;
+    if (typeof argument !== 'string') continue;
+    const isHot = secrets.names.hot.test(argument);
+    if (isHot) flag = findFlag(argument);
+    if (isHot || before !== undefined || secrets.values.findForm(argument) !== undefined) {
+      judgeArgument(argument, before, () => `${path}/${index}`, secrets, found);
     }
-    if (before !== undefined && !argument.startsWith('-')) judgeName(before, argument, 'argument', at, secrets, found);
-    if (!hot) return;
-    if (/\s/.test(argument)) judgeText(argument, 'argument', at, secrets, found);
-    else judgeAssignment(argument, at, secrets, found);
-  });
+  }
+}
+
+/** `before` is the flag that the argument before it was. */
+function judgeArgument(
+  argument: string,
+  before: string | undefined,
+  at: () => JsonPointer,
+  secrets: Secrets,
+  found: Found,
+): void {
+  const name = findAssignment(argument)?.name ?? before ?? at().slice(at().lastIndexOf('/') + 1);
+  if (judgeForm(name, argument, 'argument', at, secrets, found)) return;
+  if (before !== undefined && !argument.startsWith('-')) judgeName(before, argument, 'argument', at, secrets, found);
+  else if (/\s/.test(argument)) judgeText(argument, 'argument', at, secrets, found);
+  else judgeAssignment(argument, at, secrets, found);
 }
 
 function judgeAssignment(argument: string, at: () => JsonPointer, secrets: Secrets, found: Found): void {
@@ -133,13 +143,13 @@ function judgeAssignment(argument: string, at: () => JsonPointer, secrets: Secre
 function searchAnnotations(pod: PodView, secrets: Secrets, found: Found): void {
   const annotations = pod.metadata.annotations;
   if (!isObject(annotations)) return;
-  for (const key of Object.keys(annotations)) {
+  for (const key in annotations) {
     const value = annotations[key];
-    if (typeof value !== 'string' || OWN_ANNOTATIONS.test(key)) continue;
-    const at = () => joinPointer(pod.metadataPointer, 'annotations', key);
-    if (judgeForm(key, value, 'annotation', at, secrets, found)) continue;
+    if (typeof value !== 'string') continue;
+    const form = secrets.values.findForm(value);
     // An annotation called token or secret names an object as a rule; one called password does not.
-    if (PASSWORD_ANNOTATION.test(key)) judgeName(key, value, 'annotation', at, secrets, found);
+    if ((form === undefined && !PASSWORD_ANNOTATION.test(key)) || OWN_ANNOTATIONS.test(key)) continue;
+    judge(key, value, 'annotation', () => joinPointer(pod.metadataPointer, 'annotations', key), secrets, found);
   }
 }
 
@@ -148,14 +158,14 @@ function searchConfigMap(value: JsonObject, secrets: Secrets, found: Found): voi
   if (!isObject(data)) return;
   for (const key of Object.keys(data)) {
     const text = data[key];
-    if (typeof text !== 'string') continue;
-    const at = () => joinPointer('/data', key);
-    if (!text.includes('\n')) {
-      judge(key, text, 'ConfigMap key', at, secrets, found);
-    } else if (!judgeForm(key, text, 'ConfigMap key', at, secrets, found) && secrets.names.hot.test(text)) {
-      judgeText(text, 'text', at, secrets, found);
-    }
+    if (typeof text === 'string') judgeDatum(key, text, () => joinPointer('/data', key), secrets, found);
   }
+}
+
+function judgeDatum(key: string, text: string, at: () => JsonPointer, secrets: Secrets, found: Found): void {
+  if (judgeForm(key, text, 'ConfigMap key', at, secrets, found)) return;
+  if (!text.includes('\n')) judgeName(key, text, 'ConfigMap key', at, secrets, found);
+  else if (secrets.names.hot.test(text)) judgeText(text, 'text', at, secrets, found);
 }
 
 type Place = SecretLiteral['place'];

@@ -16,6 +16,8 @@ export interface SecretNames {
 const WORD = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+/g;
 /** No name is longer; what is, is a text. */
 const LONGEST_NAME = 200;
+/** The same few names of variables stand in most workloads of a repository. */
+const MOST_REMEMBERED = 10_000;
 
 /** Compiles the tables. */
 export function compileSecretNames(table: JsonObject): SecretNames {
@@ -29,13 +31,11 @@ export function compileSecretNames(table: JsonObject): SecretNames {
     (Array.isArray(table.phrases) ? table.phrases : []).map((phrase) => strings(phrase).join(' ')),
   );
   const phraseEnds = [...phrases].map((phrase) => phrase.slice(phrase.indexOf(' ') + 1));
-  const hot = new RegExp(
-    [...new Set([...words, ...lastWords, ...endings, ...phraseEnds])].map(escapeRegExp).join('|'),
-    'i',
-  );
+  const hot = toHot([...words, ...lastWords, ...endings, ...phraseEnds]);
+  const known = new Map<string, boolean>();
 
-  const isSecret = (name: string): boolean => {
-    if (name.length > LONGEST_NAME || !hot.test(name)) return false;
+  const judge = (name: string): boolean => {
+    if (!hot.test(name)) return false;
     const parts = wordsOf(name);
     const last = parts.at(-1) ?? '';
     if (harmlessLast.has(last) || parts.some((part) => harmless.has(part))) return false;
@@ -51,7 +51,16 @@ export function compileSecretNames(table: JsonObject): SecretNames {
   };
   return {
     hot,
-    isSecret,
+    isSecret(name) {
+      if (name.length > LONGEST_NAME) return false;
+      let answer = known.get(name);
+      if (answer === undefined) {
+        answer = judge(name);
+        if (known.size >= MOST_REMEMBERED) known.clear();
+        known.set(name, answer);
+      }
+      return answer;
+    },
     mayNameObject(name) {
       const parts = wordsOf(name);
       const at = parts.findIndex((part) => part === 'secret' || part === 'credential' || part === 'credentials');
@@ -59,6 +68,12 @@ export function compileSecretNames(table: JsonObject): SecretNames {
       return !valueWords.has(parts[at - 1] ?? '');
     },
   };
+}
+
+/** One expression for all words; those that contain another are found by it. */
+function toHot(words: readonly string[]): RegExp {
+  const roots = [...new Set(words)].filter((word) => !words.some((other) => other !== word && word.includes(other)));
+  return new RegExp(roots.map(escapeRegExp).join('|'), 'i');
 }
 
 /** `dbPassword`, `DB_PASSWORD` and `db-password` are all `db password`. */
@@ -77,6 +92,7 @@ export function tableOf(platforms: JsonObject, name: string): JsonObject {
   return isObject(table) ? table : {};
 }
 
-function escapeRegExp(text: string): string {
+/** A text as the expression that finds it. */
+export function escapeRegExp(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }

@@ -2,7 +2,7 @@
 
 import { isObject } from '../json/pointer.ts';
 import type { JsonObject, JsonValue } from '../model/json.ts';
-import { strings } from './secret-names.ts';
+import { escapeRegExp, strings } from './secret-names.ts';
 
 /** A credential found in a text. */
 export interface CredentialForm {
@@ -23,7 +23,7 @@ export interface SecretValues {
 }
 
 /** Shorter texts hold no form except a URL with a password. */
-const SHORTEST_FORM = 15;
+const SHORTEST_FORM = 20;
 /** `scheme://user:password@host`; bounded, so that it is linear in long texts. */
 const USER_INFO = /:\/\/([^\s:@/$<{"'`]{0,64}):([^\s@/$<{"'`]{1,200})@[A-Za-z0-9[]/;
 const JWT = /(?<![A-Za-z0-9._-])(eyJ[A-Za-z0-9_-]{8,2000})\.[A-Za-z0-9_-]{2,16000}\.[A-Za-z0-9_-]{8}/;
@@ -42,13 +42,16 @@ const PUBLIC_PEM = /^\s*-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}(?:CERTIFICATE|CERTIF
 /** Compiles the tables. */
 export function compileSecretValues(table: JsonObject): SecretValues {
   const forms = toForms(table.forms);
-  const anyForm = new RegExp(forms.map(({ pattern }) => pattern.source).join('|') || '(?!)');
+  const hint = new RegExp([...forms.flatMap(({ hints }) => hints), 'eyJ'].map(escapeRegExp).join('|'));
   const harmless = new Set(strings(table.harmlessValues));
   const prefixes = strings(table.harmlessPrefixes);
   return {
     findForm(text) {
-      if (text.length < SHORTEST_FORM && !text.includes('://')) return undefined;
-      return findProvider(text, anyForm, forms) ?? findUserInfo(text) ?? findJwt(text);
+      if (text.length >= SHORTEST_FORM && hint.test(text)) {
+        const form = findProvider(text, forms) ?? findJwt(text);
+        if (form !== undefined) return form;
+      }
+      return text.includes('@') ? findUserInfo(text) : undefined;
     },
     maybeSecret(value) {
       const text = value.trim();
@@ -74,21 +77,25 @@ function isElsewhere(text: string): boolean {
   ].some((pattern) => pattern.test(text));
 }
 
-function toForms(value: JsonValue | undefined): { id: string; what: string; pattern: RegExp }[] {
+interface Form {
+  readonly id: string;
+  readonly what: string;
+  /** A text without any of these cannot match. */
+  readonly hints: readonly string[];
+  readonly pattern: RegExp;
+}
+
+function toForms(value: JsonValue | undefined): Form[] {
   const forms = (Array.isArray(value) ? value : []).filter(isObject);
   return forms.map((form) => ({
+    hints: strings(form.hints),
     id: String(form.id),
     what: String(form.what),
     pattern: new RegExp(String(form.pattern)),
   }));
 }
 
-function findProvider(
-  text: string,
-  anyForm: RegExp,
-  forms: readonly { id: string; what: string; pattern: RegExp }[],
-): CredentialForm | undefined {
-  if (!anyForm.test(text)) return undefined;
+function findProvider(text: string, forms: readonly Form[]): CredentialForm | undefined {
   for (const { id, what, pattern } of forms) {
     const match = pattern.exec(text);
     // The keys that documentation shows (AKIAIOSFODNN7EXAMPLE) open nothing.
