@@ -68,6 +68,7 @@ export function excerptOf(line: string, start: number, end: number, width: numbe
   return cutAround(before, marked, after, width, cutBefore, last > to);
 }
 
+/** What stands before is kept whole while some of the range and of the rest still fits: a value needs its key. */
 function cutAround(
   before: string,
   marked: string,
@@ -77,13 +78,28 @@ function cutAround(
   more: boolean,
 ): Excerpt {
   const room = Math.max(8, width);
-  const keptMarked =
-    cellsOf(marked) <= room - 4 ? marked : `${fitting(marked, Math.max(4, Math.floor(room / 2)), 'head')}…`;
-  const left = room - cellsOf(keptMarked);
-  const fitsBefore = !cutBefore && cellsOf(before) <= Math.floor(left * 0.6);
-  const head = fitsBefore ? before : `…${fitting(before, Math.max(0, Math.floor(left * 0.6) - 1), 'tail')}`;
-  const rest = left - cellsOf(head);
-  const fitsAfter = cellsOf(after) <= rest && !(more && after === '');
-  const tail = fitsAfter ? after : `${fitting(after, Math.max(0, rest - 1), 'head')}…`;
-  return { text: head + keptMarked + tail, offset: cellsOf(head), length: Math.max(1, cellsOf(keptMarked)) };
+  const reserve = Math.min(more ? 4 : 0, Math.floor(room / 4));
+  const space = Math.max(0, room - reserve - Math.min(cellsOf(marked), 12));
+  const head = headFor(before, space, cutBefore);
+  const mark = firstCells(marked, room - cellsOf(head) - reserve, false);
+  const tail = firstCells(after, room - cellsOf(head) - cellsOf(mark), more && after === '');
+  return { text: head + mark + tail, offset: cellsOf(head), length: Math.max(1, cellsOf(mark)) };
+}
+
+/** All that stands before, or without its indentation, or what fits of its end. */
+function headFor(before: string, cells: number, cutBefore: boolean): string {
+  if (!cutBefore && cellsOf(before) <= cells) return before;
+  const dedented = `…${before.trimStart()}`;
+  return !cutBefore && cellsOf(dedented) <= cells ? dedented : lastCells(before, Math.floor(cells * 0.6));
+}
+
+/** The beginning of the text in so many cells, with `…` where it had to be cut, or where `more` follows. */
+function firstCells(text: string, cells: number, more: boolean): string {
+  if (cellsOf(text) <= cells && !more) return text;
+  return cells < 1 ? '' : `${fitting(text, cells - 1, 'head')}…`;
+}
+
+/** The end of the text in so many cells. */
+function lastCells(text: string, cells: number): string {
+  return cells < 1 ? '' : `…${fitting(text, cells - 1, 'tail')}`;
 }

@@ -11,8 +11,6 @@ import { renderPolicyReport } from './policyreport.ts';
 import { renderSarif } from './sarif.ts';
 import { renderTerminal } from './terminal.ts';
 
-export { isBlocking, summarizeResults, verdictOf } from './blocking.ts';
-
 /** One output format. `render` is deterministic: the same report gives the same bytes, ending with a newline. */
 export interface Format {
   readonly render: (report: Report, context: ReportContext) => string;

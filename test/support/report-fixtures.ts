@@ -10,7 +10,7 @@ import type {
 } from '../../engine/model/report.ts';
 import type { RuleMetadata } from '../../engine/model/rule.ts';
 import type { Location } from '../../engine/model/source.ts';
-import { summarizeResults } from '../../engine/report/index.ts';
+import { summarizeResults } from '../../engine/report/blocking.ts';
 
 const API_YAML = `apiVersion: apps/v1
 kind: Deployment
