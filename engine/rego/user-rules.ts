@@ -6,8 +6,7 @@ import type { RuleMetadata } from '../model/rule.ts';
 import { sha256 } from '../sandbox/artefact.ts';
 import type { AssetUrl } from '../sandbox/assets.ts';
 import type { SandboxLimits } from '../sandbox/sandbox.ts';
-import { SUPPLIED } from './builtins/index.ts';
-import { AT_COMPILE_TIME, IN_WASM, REFUSED } from './builtins/table.ts';
+import { AT_COMPILE_TIME, IN_WASM, REFUSED, SUPPLIED } from './builtins/table.ts';
 import { type CompiledRego, openCompiler, type RegoFiles, type RegoInspection, regoErrorAt } from './compile.ts';
 import { DISPATCHER, DISPATCHER_PATH, ENTRYPOINT, RULES_PACKAGE } from './dispatcher.ts';
 import { checkMessageIds, type MetadataProblem, readRuleMetadata, throwMetadataProblems } from './metadata.ts';
@@ -177,7 +176,7 @@ function idOf(custom: unknown, file: string): string {
 /** At the first place that names the built-in; the compiler does not tell where it is called. */
 function checkBuiltins(called: readonly string[], files: RegoFiles): void {
   for (const name of called) {
-    if (IN_WASM.includes(name) || SUPPLIED.has(name) || Object.hasOwn(AT_COMPILE_TIME, name)) continue;
+    if (IN_WASM.includes(name) || SUPPLIED.includes(name) || Object.hasOwn(AT_COMPILE_TIME, name)) continue;
     const reason = REFUSED[name] ?? 'this version does not know it';
     const place = placeOf(name, files);
     const { location, excerpt } = regoErrorAt('REGO_INVALID', '', files, place ?? {});

@@ -155,8 +155,8 @@ export function compareValues(a: RegoValue, b: RegoValue): number {
   if (a instanceof RegoSet && b instanceof RegoSet) return compareLists(sortedItems(a), sortedItems(b));
   if (Array.isArray(a) && Array.isArray(b)) return compareLists(a, b);
   if (typeof a === 'string' && typeof b === 'string') return Buffer.compare(Buffer.from(a), Buffer.from(b));
-  const [left, right] = [a as number | bigint | boolean, b as number | bigint | boolean];
-  return left === null || right === null || left === right ? 0 : left < right ? -1 : 1;
+  if (a === null || b === null) return 0;
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** The items of a set in Rego's order, each once. */

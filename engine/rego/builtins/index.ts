@@ -31,6 +31,3 @@ export function userBuiltins(asOf: string): BuiltinTable {
     ...YAML,
   };
 }
-
-/** Their names. */
-export const SUPPLIED: ReadonlySet<string> = new Set(Object.keys(userBuiltins('1970-01-01')));

@@ -16,6 +16,42 @@ export const IN_WASM: readonly string[] = [
   ...['trim_space', 'trim_suffix', 'type_name', 'union', 'upper', 'walk'],
 ];
 
+/** Made by ccpolicy: the files of this folder. Names only, so that asking for them loads nothing. */
+export const SUPPLIED: readonly string[] = [
+  ...['base64url.encode_no_pad', 'crypto.hmac.equal', 'crypto.hmac.md5', 'crypto.hmac.sha1', 'crypto.hmac.sha256'],
+  ...['crypto.hmac.sha512', 'crypto.md5', 'crypto.sha1', 'crypto.sha256', 'glob.quote_meta', 'graph.reachable_paths'],
+  ...['hex.decode', 'hex.encode', 'indexof_n', 'io.jwt.decode', 'io.jwt.verify_eddsa', 'io.jwt.verify_es256'],
+  ...[
+    'io.jwt.verify_es384',
+    'io.jwt.verify_es512',
+    'io.jwt.verify_hs256',
+    'io.jwt.verify_hs384',
+    'io.jwt.verify_hs512',
+  ],
+  ...[
+    'io.jwt.verify_ps256',
+    'io.jwt.verify_ps384',
+    'io.jwt.verify_ps512',
+    'io.jwt.verify_rs256',
+    'io.jwt.verify_rs384',
+  ],
+  ...['io.jwt.verify_rs512', 'json.marshal_with_options', 'json.patch', 'net.cidr_contains_matches', 'net.cidr_expand'],
+  ...['net.cidr_is_valid', 'net.cidr_merge', 'numbers.range_step', 'object.subset', 'regex.find_n', 'regex.replace'],
+  ...[
+    'regex.split',
+    'regex.template_match',
+    'semver.compare',
+    'semver.is_valid',
+    'sprintf',
+    'strings.any_prefix_match',
+  ],
+  ...['strings.any_suffix_match', 'strings.count', 'strings.split_n', 'time.add_date', 'time.clock', 'time.date'],
+  ...['time.diff', 'time.format', 'time.now_ns', 'time.parse_duration_ns', 'time.parse_ns', 'time.parse_rfc3339_ns'],
+  ...['time.weekday', 'trace', 'units.parse', 'units.parse_bytes', 'uri.is_valid', 'uri.parse', 'urlquery.decode'],
+  ...['urlquery.decode_object', 'urlquery.encode', 'urlquery.encode_object', 'uuid.parse', 'yaml.is_valid'],
+  ...['yaml.unmarshal'],
+];
+
 /** Gone before the policy runs. */
 export const AT_COMPILE_TIME: Readonly<Record<string, string>> = {
   assign: 'part of the language (`:=`)',
