@@ -7,7 +7,7 @@ const rooms = [
   ['facts', 'source', 'catalog', 'rego', 'policy', 'config'],
   ['report'],
   ['check'],
-  ['fix', 'test'],
+  ['explain', 'fix', 'test'],
   ['workspace'],
 ];
 /** Beside one another, and allowed: rule metadata names the facts; policies and config share the schema check. */

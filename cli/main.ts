@@ -3,7 +3,9 @@
 import { Command, CommanderError } from 'commander';
 import { CcpolicyError } from '../engine/index.ts';
 import { addCheck } from './commands/check.ts';
+import { addExplain } from './commands/explain.ts';
 import { addFix } from './commands/fix.ts';
+import { addRules } from './commands/rules.ts';
 import { errorText } from './error-text.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
 import { processHost } from './host.ts';
@@ -22,6 +24,8 @@ function createProgram(): Command {
     .configureHelp({ sortSubcommands: false });
   addCheck(program);
   addFix(program);
+  addExplain(program);
+  addRules(program);
   for (const command of program.commands) command.exitOverride().showSuggestionAfterError();
   return program;
 }

@@ -1,7 +1,9 @@
 /** The engine's only door: shells (CLI, GitHub Action, Argo CD hook) import nothing else. */
 
+export { openCatalog as openBundle } from './catalog/catalog.ts';
 export { mergeSettings, parseAsOf, parseFailOn, parseJobs, readEnvironment, type Settings } from './config/settings.ts';
 export { CcpolicyError, type ErrorCode } from './errors.ts';
+export type { RuleExplanation } from './explain/explain-rule.ts';
 export { unifiedDiff } from './fix/diff.ts';
 export type { FileRepair } from './fix/repair.ts';
 export { writeRepair } from './fix/write.ts';
@@ -15,6 +17,8 @@ export type { AssetName, AssetUrl } from './sandbox/assets.ts';
 export { readStdin, STDIN_PATH } from './source/stdin.ts';
 export { type CheckOutcome, check } from './workspace/check.ts';
 export { assertCleanTree } from './workspace/clean-tree.ts';
+export { explainRuleAt } from './workspace/explain.ts';
 export { type FixOutcome, planFix } from './workspace/fix.ts';
 export type { WorkspaceHost } from './workspace/host.ts';
 export { openWorkspace, type Workspace, type WorkspaceRequest } from './workspace/open.ts';
+export { findRule, listProfiles, listRules, type ProfileDescription, type RuleDescription } from './workspace/rules.ts';

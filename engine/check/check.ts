@@ -1,6 +1,7 @@
 /** `check`: what a complete scan has kept is judged, resource by resource, and becomes a report. */
 
 import { JOINS } from '../facts/joins.ts';
+import { valueAt } from '../json/pointer.ts';
 import { isProduction, type ProductionContext } from '../kubernetes/platform-production.ts';
 import type { SetRecords } from '../kubernetes/set-records.ts';
 import { SetView } from '../kubernetes/set-view.ts';
@@ -42,7 +43,8 @@ export class SetJudgement {
   readonly projections = new Projections();
   readonly #frame: SetFrame;
   readonly #tools: CheckTools;
-  readonly #match: MatchContext;
+  /** What is known of namespaces. */
+  readonly matchContext: MatchContext;
   readonly #waivers: Waivers;
   readonly #isBound: BoundTest;
 
@@ -58,9 +60,9 @@ export class SetJudgement {
     const namespaces = records.namespaces.map(
       ({ name, labels }): JsonObject => ({ metadata: { name, labels: { ...labels } } }),
     );
-    this.#match = createMatchContext(namespaces, run.config.namespaces);
-    this.policies = new PolicyResolver(run.policies, this.#match);
-    this.#waivers = new Waivers(run.exceptions, run.asOf, this.#match);
+    this.matchContext = createMatchContext(namespaces, run.config.namespaces);
+    this.policies = new PolicyResolver(run.policies, this.matchContext);
+    this.#waivers = new Waivers(run.exceptions, run.asOf, this.matchContext);
     this.judge = new Judge(run, this.view, this.policies);
     this.#isBound = compileBoundTest(run.facts.platforms);
   }
@@ -91,7 +93,7 @@ export class SetJudgement {
     return isProduction(resource, {
       tables: this.run.tables,
       flag: this.run.productionFlag,
-      namespaceLabels: (name) => this.#match.namespaceLabels(name) as Readonly<Record<string, string>>,
+      namespaceLabels: (name) => this.matchContext.namespaceLabels(name) as Readonly<Record<string, string>>,
       ...this.#tools.production,
     });
   }
@@ -112,6 +114,9 @@ export class Sitting {
   /** Asks what there is to ask of a resource; results come at the latest with `close`. */
   async hear(resource: Resource): Promise<Docket> {
     const docket = this.#set.judge.hear(resource);
+    for (const { platform } of docket.hearings) {
+      if (platform.conflict !== undefined) this.#evaluation.conflict(resource, platform.conflict);
+    }
     for (const reason of docket.unjudged) this.#tally.skipRule(reason);
     for (const skip of docket.skips) this.#tally.skipRule(`assumed namespace: ${skip.reason}`);
     const rules = docket.hearings.flatMap(({ assignments }) => assignments.map((asked) => this.#compiled(asked)));
@@ -141,8 +146,16 @@ export class Sitting {
       this.#tally.notes.push(...notes);
     }
     const problems = types.find(resource, rules);
-    for (const problem of problems) this.#tally.fail(typeError(resource, problem));
+    for (const problem of problems) {
+      if (!this.#isPlaceholder(resource, problem.pointer)) this.#tally.fail(typeError(resource, problem));
+    }
     return problems.map((problem) => problem.pointer);
+  }
+
+  /** A text that something fills in later has no type yet. */
+  #isPlaceholder(resource: Resource, pointer: string): boolean {
+    const value = valueAt(resource.value, pointer);
+    return typeof value === 'string' && this.#set.run.facts.placeholder(value);
   }
 
   async #ask(resource: Resource, hearing: Hearing, facts: FactStore, wrong: readonly string[]): Promise<void> {
@@ -151,7 +164,8 @@ export class Sitting {
       const rule = this.#compiled(assignment);
       const blocked = wrong.find((pointer) => this.#set.types.reads(rule, resource, pointer));
       if (blocked !== undefined) {
-        this.#evaluation.skip(resource, assignment, `wrong type: ${blocked}`);
+        const reason = this.#isPlaceholder(resource, blocked) ? 'placeholder' : 'wrong type';
+        this.#evaluation.skip(resource, assignment, `${reason}: ${blocked}`);
       } else if (!facts.concerns(rule)) {
         this.#evaluation.pass(resource, assignment);
       } else {

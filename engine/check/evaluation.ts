@@ -6,6 +6,7 @@ import type { Resource } from '../model/resource.ts';
 import type { Assignment } from '../policy/combine.ts';
 import type { BatchItem, CallOutcome } from '../rego/batch.ts';
 import { type FindingContext, findingsOf, identityOf } from './findings.ts';
+import { fingerprint } from './fingerprint.ts';
 import { locate } from './placement.ts';
 import type { Tally } from './tally.ts';
 
@@ -23,6 +24,9 @@ export interface Question {
 
 /** Told of every finding that is kept, with its resource: `fix` needs both. */
 export type FindingSink = (resource: Resource, result: RuleResult) => void;
+
+/** The rule under which contradictions about the platform are told: it is the one about runtime classes. */
+const CONFLICT_RULE = 'cc-runtime-class-known';
 
 /** Collects questions by module and asks them in large batches; results go to the tally. */
 export class Evaluation {
@@ -90,6 +94,29 @@ export class Evaluation {
   pass(resource: Resource, assignment: Assignment): void {
     this.#tally.passed += 1;
     if (this.#all) this.#tally.results.push(statusResult(resource, assignment, 'pass', assignment.rule.title));
+  }
+
+  /** A platform annotation that other evidence contradicts: told, never blocking (decisions 1). */
+  conflict(resource: Resource, message: string): void {
+    const location = locate(resource, resource.pod?.metadataPointer ?? '/metadata');
+    this.record(resource, {
+      ruleId: CONFLICT_RULE,
+      policy: 'platform',
+      status: 'warn',
+      severity: 'low',
+      failureAction: 'Audit',
+      message: `The platform is stated in two ways: ${message}.`,
+      resource: identityOf(resource),
+      location,
+      pointer: '/metadata/annotations',
+      related: [],
+      fix: null,
+      fingerprint: fingerprint(CONFLICT_RULE, resource, {
+        messageId: 'conflict',
+        args: {},
+        path: '/metadata/annotations',
+      }),
+    });
   }
 
   /** Counts a skip of a rule, and keeps it under `--all`. */

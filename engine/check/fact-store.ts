@@ -42,7 +42,8 @@ export class FactStore {
   }
 }
 
-function isEmpty(value: JsonValue | undefined): boolean {
+/** Nothing to look at: absent, false, or an empty text, list or object. */
+export function isEmpty(value: JsonValue | undefined): boolean {
   if (value === undefined || value === null || value === false || value === '') return true;
   return typeof value === 'object' && Object.keys(value).length === 0;
 }

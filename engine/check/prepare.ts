@@ -73,10 +73,11 @@ export function prepareRun(
   };
 }
 
-/** Rule ids by id or alias; an id without prefix is the catalogue's. */
+/** Rule ids by id, alias or ordinal; an id without prefix is the catalogue's. */
 export function ruleNames(rules: readonly RuleMetadata[]): (name: string, source: string) => string {
   const known = new Map<string, string>();
   for (const { id, aliases } of rules) for (const alias of aliases) known.set(alias, id);
+  for (const { id, ordinal } of rules) if (ordinal !== undefined) known.set(ordinal, id);
   for (const { id } of rules) known.set(id, id);
   return (name, source) => {
     const id = known.get(name);

@@ -1,0 +1,113 @@
+/** `ccpolicy rules`. */
+
+import { type Command, Option } from 'commander';
+import {
+  findRule,
+  listProfiles,
+  listRules,
+  openBundle,
+  type ProfileDescription,
+  type RuleDescription,
+} from '../../engine/index.ts';
+import { processHost } from '../host.ts';
+import { writeStdout } from '../output.ts';
+
+interface RulesValues {
+  readonly format: 'text' | 'json' | 'markdown';
+}
+
+const EXAMPLES = `
+Examples:
+  ccpolicy rules                        all rules, and the profiles that ask them
+  ccpolicy rules cc-no-host-network     one rule: why, parameters, fix, versions
+  ccpolicy rules --format json
+`;
+
+/** Adds the command. */
+export function addRules(program: Command): void {
+  program
+    .command('rules')
+    .description('list or show rules, profiles and versions')
+    .argument('[id]', 'one rule: id, alias or ordinal')
+    .addOption(
+      new Option('--format <FORMAT>', 'text, json or markdown').choices(['text', 'json', 'markdown']).default('text'),
+    )
+    .addHelpText('after', EXAMPLES)
+    .action(async (id: string | undefined, { format }: RulesValues) => {
+      const catalog = openBundle(processHost().bundle);
+      if (id !== undefined) {
+        const found = findRule(catalog, id);
+        await writeStdout(format === 'json' ? jsonText(found) : ruleText(found, format));
+        return;
+      }
+      const rules = listRules(catalog);
+      const profiles = listProfiles(catalog);
+      await writeStdout(format === 'json' ? jsonText({ rules, profiles }) : listText(rules, profiles, format));
+    });
+}
+
+function jsonText(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function listText(rules: readonly RuleDescription[], profiles: readonly ProfileDescription[], format: string): string {
+  if (format === 'markdown') {
+    const rows = rules.map(
+      ({ rule }) => `| ${rule.ordinal ?? ''} | \`${rule.id}\` | ${rule.severity} | ${rule.fix} | ${rule.title} |`,
+    );
+    return `${['| | rule | severity | fix | what |', '|---|---|---|---|---|', ...rows].join('\n')}\n`;
+  }
+  const width = Math.max(...rules.map(({ rule }) => rule.id.length));
+  const lines = rules.map(
+    ({ rule }) =>
+      `${(rule.ordinal ?? '').padEnd(5)}${rule.id.padEnd(width + 2)}${rule.severity.padEnd(10)}${rule.title}`,
+  );
+  const named = profiles.map(
+    ({ name, versions }) => `  ${name}@{${versions.map(({ version }) => version).join(', ')}}`,
+  );
+  return `${lines.join('\n')}\n\nProfiles (\`--profile NAME[@VERSION]\`, default auto):\n${named.join('\n')}\n`;
+}
+
+function ruleText({ rule, profiles }: RuleDescription, format: string): string {
+  const title = `${rule.ordinal === undefined ? '' : `${rule.ordinal} `}${rule.id}`;
+  const parameters = Object.entries(rule.parameters).map(
+    ([name, { type, default: value, description }]) =>
+      `${name} (${type}, default ${JSON.stringify(value)}): ${description}`,
+  );
+  const sections: [string, readonly string[]][] = [
+    ['Why', [rule.description.trim()]],
+    ['Do', [rule.remediation]],
+    ['Severity', [rule.severity]],
+    ['Kinds', [rule.kinds.join(', ')]],
+    ['Fix', [FIXES[rule.fix]]],
+    ['Parameters', parameters],
+    ['Profiles', versionLines(profiles)],
+    ['Also called', rule.aliases],
+    ['References', rule.references],
+  ];
+  const filled = sections.filter(([, lines]) => lines.length > 0 && lines[0] !== '');
+  if (format === 'markdown') {
+    return `# ${title}\n\n${rule.title}\n${filled.map(([name, lines]) => `\n## ${name}\n\n${lines.map((line) => (lines.length > 1 ? `- ${line}` : line)).join('\n')}\n`).join('')}`;
+  }
+  return `${title}\n${rule.title}\n${filled.map(([name, lines]) => `\n${name}\n${lines.map((line) => `  ${line.replaceAll('\n', '\n  ')}`).join('\n')}\n`).join('')}`;
+}
+
+const FIXES = {
+  safe: '`ccpolicy fix` repairs it',
+  suggest: '`ccpolicy fix --accept suggestions` applies a suggestion',
+  generate: 'needs a newly generated agent policy',
+  none: '',
+} as const;
+
+/** `coco-snp: Enforce since 0.16`, one line for each change of action. */
+function versionLines(profiles: RuleDescription['profiles']): string[] {
+  const byName = new Map<string, string[]>();
+  let last = '';
+  for (const { name, version, action } of profiles) {
+    const known = byName.get(name) ?? [];
+    if (`${name} ${action}` !== last) known.push(`${action} since ${version}`);
+    last = `${name} ${action}`;
+    byName.set(name, known);
+  }
+  return [...byName].map(([name, changes]) => `${name}: ${changes.join(', ')}`);
+}

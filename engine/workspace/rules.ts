@@ -1,0 +1,65 @@
+/** `rules`: what there is to ask — rules, profiles and their versions — as data. */
+
+import type { Catalog } from '../catalog/catalog.ts';
+import { ORDINARY_PROFILE } from '../catalog/profiles.ts';
+import { ruleNames } from '../check/prepare.ts';
+import type { FailureAction, RuleMetadata } from '../model/rule.ts';
+
+/** A rule and the profile versions that ask it. */
+export interface RuleDescription {
+  readonly rule: RuleMetadata;
+  readonly profiles: readonly { readonly name: string; readonly version: string; readonly action: FailureAction }[];
+}
+
+/** A profile and its versions, oldest first. */
+export interface ProfileDescription {
+  readonly name: string;
+  readonly versions: readonly {
+    readonly version: string;
+    readonly from: string;
+    readonly title: string;
+    readonly rules: number;
+  }[];
+}
+
+/** All rules in catalogue order. */
+export function listRules(catalog: Catalog): RuleDescription[] {
+  const order = (rule: RuleMetadata) => Number(rule.ordinal?.slice(1) ?? Number.MAX_SAFE_INTEGER);
+  return [...catalog.rules.values()]
+    .sort((a, b) => order(a) - order(b) || (a.id < b.id ? -1 : 1))
+    .map((rule) => describe(catalog, rule));
+}
+
+/** One rule, by id, alias or ordinal. @throws ConfigError `UNKNOWN_RULE` */
+export function findRule(catalog: Catalog, name: string): RuleDescription {
+  const rules = [...catalog.rules.values()];
+  const byOrdinal = rules.find((rule) => rule.ordinal === name.toUpperCase());
+  const id = byOrdinal?.id ?? ruleNames(rules)(name, 'rules');
+  const rule = catalog.rules.get(id);
+  if (rule === undefined) throw new Error(`rule ${id} is named but not in the catalogue`);
+  return describe(catalog, rule);
+}
+
+/** All profiles that users may name. */
+export function listProfiles(catalog: Catalog): ProfileDescription[] {
+  const byName = new Map<string, ProfileDescription['versions'][number][]>();
+  for (const { name, version, from, title, rules } of catalog.profiles.toSorted((a, b) => (a.from < b.from ? -1 : 1))) {
+    if (name === ORDINARY_PROFILE) continue;
+    const entry = { version, from, title, rules: Object.keys(rules).length };
+    const known = byName.get(name);
+    if (known === undefined) byName.set(name, [entry]);
+    else known.push(entry);
+  }
+  return [...byName].map(([name, versions]) => ({ name, versions })).sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function describe(catalog: Catalog, rule: RuleMetadata): RuleDescription {
+  const profiles = catalog.profiles
+    .filter(({ name }) => name !== ORDINARY_PROFILE)
+    .toSorted((a, b) => (a.name === b.name ? (a.from < b.from ? -1 : 1) : a.name < b.name ? -1 : 1))
+    .flatMap(({ name, version, rules }) => {
+      const entry = Object.hasOwn(rules, rule.id) ? rules[rule.id] : undefined;
+      return entry === undefined ? [] : [{ name, version, action: entry.action }];
+    });
+  return { rule, profiles };
+}
