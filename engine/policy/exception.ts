@@ -1,5 +1,6 @@
 /** PolicyExceptions: which one waives a finding, and what is to be said about them afterwards. */
 
+import type { JsonPointer } from '../model/json.ts';
 import type { PolicyException } from '../model/policy.ts';
 import type { ReportNote } from '../model/report.ts';
 import type { Resource } from '../model/resource.ts';
@@ -55,6 +56,16 @@ export class Waivers {
     return name;
   }
 
+  /** Every exception that names a finding, with what decided; counts nothing as used. */
+  explain(finding: Waivable, resource: Resource): ExceptionExplanation[] {
+    return this.#exceptions
+      .filter((compiled) => compiled.names.some((names) => names(finding)))
+      .map(({ exception, expired, match }) => {
+        const { holds, path } = findMatch(match, resource, this.#context, true);
+        return { exception, expired, matched: holds, decidedBy: path };
+      });
+  }
+
   /**
    * Several policies may ask the same rule of a resource, and an exception may waive it for one of them only: the
    * finding is waived when nobody remains who asks.
@@ -72,6 +83,15 @@ export class Waivers {
     });
     return { remaining, exceptions: [...exceptions].sort() };
   }
+}
+
+/** Whether an exception that names a finding holds for it. */
+export interface ExceptionExplanation {
+  readonly exception: PolicyException;
+  readonly expired: boolean;
+  readonly matched: boolean;
+  /** The filter or clause that decided: a pointer into the exception. */
+  readonly decidedBy: JsonPointer;
 }
 
 /** What is left of those who ask a rule when the waived ones are taken out. */

@@ -118,7 +118,7 @@ export function findMatch(
     if (failed === null) {
       if (block.mode === 'any' && !holds) path = filter.path;
       if (block.mode === 'any') holds = true;
-      reachedPod ||= filter.selectsPods && resource.pod !== null;
+      reachedPod ||= filter.selectsPods;
     } else if (block.mode === 'all') {
       return { holds: false, path: failed, asPod: false };
     } else if (block.filters.length === 1) {

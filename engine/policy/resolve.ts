@@ -5,7 +5,9 @@ import type { Policy, PolicyRule } from '../model/policy.ts';
 import type { ReportNote } from '../model/report.ts';
 import type { Resource } from '../model/resource.ts';
 import type { FailureAction, Severity } from '../model/rule.ts';
-import { type ActionOf, compileFailureAction } from './failure-action.ts';
+import type { Location } from '../model/source.ts';
+import { explainMatch, type MatchTrace } from './explain-match.ts';
+import { type ActionOf, compileFailureAction, type StatedAction } from './failure-action.ts';
 import type { MatchContext } from './filter.ts';
 import { type CompiledMatch, compileMatch, decideMatch, reachesKind } from './match.ts';
 
@@ -34,6 +36,16 @@ export interface PolicySkip {
 export interface PolicyResolution {
   readonly assignments: readonly PolicyAssignment[];
   readonly skips: readonly PolicySkip[];
+}
+
+/** Why a policy's rule does or does not ask, and where its action comes from. */
+export interface PolicyExplanation {
+  readonly policy: string;
+  readonly policyRule: string;
+  readonly location: Location;
+  readonly trace: MatchTrace;
+  /** Absent where the policy states none. */
+  readonly action?: StatedAction;
 }
 
 /** A policy's rule, compiled. */
@@ -100,6 +112,22 @@ export class PolicyResolver {
       this.#known.set(key, resolution);
     }
     return resolution;
+  }
+
+  /** How each policy's rule that asks `ruleId` came to its answer; for `explain`, made only when somebody asks. */
+  explain(ruleId: string, resource: Resource): PolicyExplanation[] {
+    return this.rules
+      .filter(({ rule }) => rule.rule === ruleId)
+      .map(({ policy, rule, match, actionOf }) => {
+        const action = actionOf(resource, this.#context);
+        return {
+          policy: policyName(policy),
+          policyRule: rule.name,
+          location: rule.location ?? policy.location,
+          trace: explainMatch(rule, match, resource, this.#context),
+          ...(action === undefined ? {} : { action }),
+        };
+      });
   }
 
   #entryFor(compiled: CompiledPolicyRule, resource: Resource): Entry | undefined {

@@ -62,8 +62,8 @@ function expressionTest(expression: NonNullable<LabelSelector['matchExpressions'
   }
 }
 
+/** What a prototype has is never a string, so inherited keys are no labels. */
 function labelValue(labels: Labels, key: string): string | undefined {
-  if (labels === undefined || !Object.hasOwn(labels, key)) return undefined;
-  const value = labels[key];
+  const value = labels?.[key];
   return typeof value === 'string' ? value : undefined;
 }

@@ -139,6 +139,24 @@ describe('an exception waives', () => {
   });
 });
 
+describe('an exception is explained', () => {
+  it('where it names the finding, with what decided', () => {
+    const far = exception({ name: 'far', match: { any: [{ resources: { kinds: ['Pod'], namespaces: ['x'] } }] } });
+    const other = exception({ name: 'other', exceptions: [{ ruleIds: ['cc-b'] }] });
+    const waivers = new Waivers([exception(), far, other], '2027-03-02', context);
+    assert.deepEqual(
+      waivers
+        .explain(finding, trainer)
+        .map(({ exception: { name }, expired, matched, decidedBy }) => [name, expired, matched, decidedBy]),
+      [
+        ['legacy', true, true, '/spec/match/any/0'],
+        ['far', true, false, '/spec/match/any/0/resources/namespaces'],
+      ],
+    );
+    assert.equal(waivers.used.size, 0);
+  });
+});
+
 describe('the life cycle of exceptions', () => {
   const codes = (waiver: PolicyException, used = true, asOf = '2026-11-21') =>
     exceptionNotes([waiver], new Set(used ? [0] : []), asOf).map((note) => note.code);

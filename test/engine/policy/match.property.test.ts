@@ -83,7 +83,16 @@ const broad = some('*', 'Pod', '*/*', 'v1/*').map((kind): MatchFilter => ({ reso
 const filter = fc.oneof({ weight: 3, arbitrary: rich }, { weight: 2, arbitrary: broad });
 
 const block: fc.Arbitrary<MatchBlock> = fc
-  .record({ any: maybe(fc.array(filter, { maxLength: 3 }), 4), all: maybe(fc.array(filter, { maxLength: 2 }), 1) })
+  .record({
+    any: maybe(
+      fc.oneof(
+        { weight: 1, arbitrary: fc.constant([]) },
+        { weight: 4, arbitrary: fc.array(filter, { minLength: 1, maxLength: 3 }) },
+      ),
+      4,
+    ),
+    all: maybe(fc.array(filter, { maxLength: 2 }), 2),
+  })
   .map((value) => definite(value));
 
 const pairs = fc.dictionary(some('app', 'tier', 'apple', 'env'), some('a', 'b', 'ab'), { maxKeys: 3 });

@@ -309,7 +309,12 @@ const CASES: Case[] = [
     no: [cronJob, configMap],
   },
   { what: 'any beats all', match: { ...any({ kinds: ['ConfigMap'] }), ...all(pods) }, yes: [configMap], no: [pod] },
-  { what: 'an empty any leaves all', match: { any: [], ...all(pods) }, yes: [pod] },
+  {
+    what: 'an empty any leaves all',
+    match: { any: [], ...all(pods, { kinds: ['*'], names: ['web-*'] }) },
+    yes: [pod],
+    no: [deployment],
+  },
   { what: 'an empty match matches nothing', match: {}, no: [pod] },
   { what: 'an empty filter matches nothing', match: { any: [{}] }, no: [pod] },
   { what: 'an all with an empty filter matches nothing', match: { all: [{ resources: pods }, {}] }, no: [pod] },

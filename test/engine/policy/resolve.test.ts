@@ -85,6 +85,31 @@ describe('what policies ask of a resource', () => {
     assert.notEqual(resolver.resolve(pod('prod')), resolver.resolve(pod('dev-1')));
   });
 
+  it('tells objects of one kind apart that make pods and that do not', () => {
+    const job = (spec: string) =>
+      resourceOf(`{apiVersion: batch/v1, kind: Job, metadata: {name: j, namespace: prod}, spec: ${spec}}`);
+    const resolver = new PolicyResolver([policy('p', [{}])], context);
+    assert.equal(resolver.resolve(job('{}')).assignments.length, 0);
+    assert.equal(resolver.resolve(job('{template: {spec: {containers: []}}}')).assignments.length, 1);
+  });
+
+  it('can be explained, rule by rule', () => {
+    const dev: FailureActionOverride = { action: 'Audit', namespaces: ['dev-*'] };
+    const policies = [policy('p', [{ failureActionOverrides: [dev] }, { rule: 'cc-b' }], { failureAction: 'Enforce' })];
+    const resolver = new PolicyResolver(policies, context);
+    const explain = (resource: ReturnType<typeof pod>) =>
+      resolver
+        .explain('cc-a', resource)
+        .map(({ policyRule, action, trace }) => [policyRule, action, trace.decision.decidedBy]);
+    const byOverride = { action: 'Audit', decidedBy: '/spec/rules/0/failureActionOverrides/0' };
+    assert.deepEqual(explain(pod('dev-1')), [['r0', byOverride, '/match/any/0']]);
+    assert.deepEqual(explain(pod('prod')), [
+      ['r0', { action: 'Enforce', decidedBy: '/spec/failureAction' }, '/match/any/0'],
+    ]);
+    assert.deepEqual(explain(configMap)[0]?.[2], '/match/any/0/resources/kinds');
+    assert.deepEqual(resolver.matched.size, 0);
+  });
+
   it('remembers which rules ever matched', () => {
     const resolver = new PolicyResolver(
       [policy('p', [{}, { match: { any: [{ resources: { kinds: ['pod'] } }] } }])],
