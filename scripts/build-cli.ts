@@ -1,6 +1,6 @@
 /** Makes `dist/`: the CLI and its workers as single files, and the assets that they load at run time. */
 
-import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -30,6 +30,10 @@ await build({
   },
   logLevel: 'warning',
 });
+// Only the command itself is started by a shell; workers are loaded by Node.
+const command = readFileSync(`${dist}/ccpolicy.js`);
+writeFileSync(`${dist}/ccpolicy.js`, Buffer.concat([Buffer.from('#!/usr/bin/env node\n'), command]));
+chmodSync(`${dist}/ccpolicy.js`, 0o755);
 for (const name of ['rego-compiler.wasm.br', 'rego-compiler.lock.json']) {
   copyFileSync(`${root}engine/sandbox/programs/rego-compiler/${name}`, `${dist}/${name}`);
 }
