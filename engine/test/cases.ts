@@ -2,7 +2,7 @@
 
 import { isObject } from '../json/pointer.ts';
 import type { JsonObject } from '../model/json.ts';
-import type { SourceFile } from '../model/source.ts';
+import type { Range, SourceFile } from '../model/source.ts';
 import { readDocuments } from '../yaml/read.ts';
 
 /** One case: a set of documents checked together. */
@@ -14,6 +14,8 @@ export interface RuleCase {
   readonly file: SourceFile;
   readonly settings: JsonObject;
   readonly wants: readonly Want[];
+  /** The case's own part of the file's text. */
+  readonly region: Range;
 }
 
 /** A finding that a case wants. */
@@ -69,7 +71,8 @@ function toCase(
     wants.push(...readWants(line, index + 1));
   }
   const title = CASE.exec(trimEnd(lines[start] ?? ''))?.[1] ?? '';
-  return { title, line: start + 1, file, settings, wants };
+  const offset = (line: number) => lines.slice(0, line).join('').length;
+  return { title, line: start + 1, file, settings, wants, region: { start: offset(start), end: offset(end) } };
 }
 
 function readSettings(text: string, line: number, problems: { line: number; message: string }[]): JsonObject {

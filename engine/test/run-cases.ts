@@ -6,6 +6,8 @@ import type { ModuleEvaluator } from '../check/evaluation.ts';
 import { prepareRun, type RuleFolder } from '../check/prepare.ts';
 import { type FileSet, scanSet } from '../check/read-set.ts';
 import { toReport } from '../check/report-of.ts';
+import type { Finding } from '../fix/finding.ts';
+import { repairFiles } from '../fix/repair.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Config } from '../model/policy.ts';
 import type { Report, RuleResult } from '../model/report.ts';
@@ -27,18 +29,17 @@ export interface CaseProblem {
 /** The date of cases that name none. */
 export const CASE_DATE = '2026-11-21';
 
+/** A judged case: its report, and the set for repairing it. */
+export interface JudgedCase {
+  readonly report: Report;
+  readonly findings: readonly Finding[];
+  readonly set: SetJudgement;
+  readonly namespaceFor: (path: string) => string | undefined;
+}
+
 /** Checks one case with one rule alone. */
-export async function judgeCase(ruleId: string, rule: RuleCase, tools: CaseTools): Promise<Report> {
-  const { settings } = rule;
-  const { profile, production, asOf, distribution, parameters, namespaces } = settings;
-  const config: Config = {
-    path: null,
-    platforms: {
-      ...(typeof distribution === 'string' ? { distribution: distribution as 'vanilla' } : {}),
-      ...(namespaces === undefined ? {} : { namespaces: namespaces as Record<string, string> }),
-    },
-    ...(parameters === undefined ? {} : { parameters: { [ruleId]: parameters as JsonObject } }),
-  };
+export async function judgeCase(ruleId: string, rule: RuleCase, tools: CaseTools): Promise<JudgedCase> {
+  const { profile, production, asOf } = rule.settings;
   const run = prepareRun(
     tools.catalog,
     {
@@ -49,21 +50,42 @@ export async function judgeCase(ruleId: string, rule: RuleCase, tools: CaseTools
       productionFlag: production === false ? 'dev' : production === true ? 'production' : null,
       all: true,
     },
-    config,
+    configOf(ruleId, rule.settings),
     { policies: [], exceptions: [], folders: tools.folders },
   );
   const { frame, scan } = scanSet(run, oneFile(rule));
-  const judgement = new SetJudgement(run, frame, scan.index.records(), { modules: tools.modules, production: {} });
+  const set = new SetJudgement(run, frame, scan.index.records(), { modules: tools.modules, production: {} });
+  const findings: Finding[] = [];
+  const tally = await set.judgeAll(scan.candidates, scan.tally, (resource, result) => {
+    findings.push({ resource, result });
+  });
   const head = {
     tool: { name: 'ccpolicy' as const, version: '', catalogDigest: '' },
     asOf: run.asOf,
     production: true,
   };
-  return toReport(
-    { ...head, profiles: [], configDigest: null },
-    await judgement.judgeAll(scan.candidates, scan.tally),
-    null,
-  );
+  const report = toReport({ ...head, profiles: [], configDigest: null }, tally, null);
+  return { report, findings, set, namespaceFor: (path) => frame.kustomizations.namespaceFor(path) };
+}
+
+function configOf(ruleId: string, { distribution, parameters, namespaces }: JsonObject): Config {
+  return {
+    path: null,
+    platforms: {
+      ...(typeof distribution === 'string' ? { distribution: distribution as 'vanilla' } : {}),
+      ...(namespaces === undefined ? {} : { namespaces: namespaces as Record<string, string> }),
+    },
+    ...(parameters === undefined ? {} : { parameters: { [ruleId]: parameters as JsonObject } }),
+  };
+}
+
+/** The case's text after its safe fixes. */
+export async function repairCase(rule: RuleCase, { findings, set, namespaceFor }: JudgedCase): Promise<string> {
+  const { file, region } = rule;
+  const accepted = new Set(['safe'] as const);
+  const [repair] = await repairFiles(findings, { set, namespaceFor, accepted, isMarkedGenerated: () => false });
+  const text = repair?.text ?? file.text;
+  return text.slice(region.start, text.length - (file.text.length - region.end));
 }
 
 function oneFile({ file }: RuleCase): FileSet {
