@@ -39,9 +39,9 @@ interface Anchor {
   steps: number;
 }
 
-/** Reads the document that starts at `events[0]`. Throws DocumentRefused. */
-export function construct(events: readonly Event[], source: string, scalarText: ScalarText): Constructed {
-  const builder = new Builder(events, source, scalarText);
+/** Reads the document that starts at `events[from]`. Throws DocumentRefused. */
+export function construct(events: readonly Event[], source: string, scalarText: ScalarText, from = 0): Constructed {
+  const builder = new Builder(events, source, scalarText, from);
   const value = builder.document();
   return { value, hasDuplicates: builder.hasDuplicates, end: builder.next };
 }
@@ -50,6 +50,8 @@ class Builder {
   readonly events: readonly Event[];
   readonly source: string;
   readonly scalarText: ScalarText;
+  /** Index of the document's own event. */
+  readonly from: number;
   readonly anchors = new Map<string, Anchor>();
   next = 0;
   hasDuplicates = false;
@@ -59,14 +61,15 @@ class Builder {
   /** How many brackets are open. */
   brackets = 0;
 
-  constructor(events: readonly Event[], source: string, scalarText: ScalarText) {
+  constructor(events: readonly Event[], source: string, scalarText: ScalarText, from: number) {
+    this.from = from;
     this.events = events;
     this.source = source;
     this.scalarText = scalarText;
   }
 
   document(): JsonValue {
-    this.next = 1;
+    this.next = this.from + 1;
     this.steps = 1;
     const value = this.node();
     this.next += 1;
@@ -148,7 +151,7 @@ class Builder {
   }
 
   tagOf(event: ScalarEvent): string {
-    const document = this.events[0];
+    const document = this.events[this.from];
     const directives = document?.type === EVENT.document ? document.directives : [];
     return fullTag(this.source.slice(event.tagStart, event.tagEnd), directives);
   }

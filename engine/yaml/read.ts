@@ -6,6 +6,7 @@ import { parseDocument, treeOf } from './parse.ts';
 import { DocumentPlaces, duplicateKeys } from './places.ts';
 import { DocumentRefused } from './problem.ts';
 import { type Chunk, splitDocuments } from './split.ts';
+import { readTogether, type TogetherRead } from './together.ts';
 
 const none: readonly TextProblem[] = Object.freeze([]);
 
@@ -15,11 +16,25 @@ const none: readonly TextProblem[] = Object.freeze([]);
  */
 export function readDocuments(file: SourceFile): ManifestDocument[] {
   const documents: ManifestDocument[] = [];
-  for (const chunk of splitDocuments(file.text)) {
-    const document = readChunk(file, chunk, documents.length);
+  const chunks = splitDocuments(file.text);
+  const together = readTogether(file.text, chunks);
+  for (const [position, chunk] of chunks.entries()) {
+    const read = together?.[position];
+    const index = documents.length;
+    const document = read === undefined ? readChunk(file, chunk, index) : readAlready(file, chunk, index, read);
     if (document !== undefined) documents.push(document);
   }
   return documents;
+}
+
+function readAlready(
+  file: SourceFile,
+  { range }: Chunk,
+  index: number,
+  read: TogetherRead,
+): ManifestDocument | undefined {
+  if (read.value === null) return undefined;
+  return new ReadDocument(file, index, range, read.value, none, read.hasDuplicates);
 }
 
 function readChunk(file: SourceFile, chunk: Chunk, index: number): ManifestDocument | undefined {
