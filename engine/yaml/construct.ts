@@ -43,6 +43,8 @@ interface Anchor {
 export function construct(events: readonly Event[], source: string, scalarText: ScalarText, from = 0): Constructed {
   const builder = new Builder(events, source, scalarText, from);
   const value = builder.document();
+  // A value that a later duplicate replaced does no harm.
+  if (builder.notFinite !== undefined && holdsNotFinite(value)) throw notFinite(builder.notFinite);
   return { value, hasDuplicates: builder.hasDuplicates, end: builder.next };
 }
 
@@ -54,6 +56,8 @@ class Builder {
   readonly from: number;
   readonly anchors = new Map<string, Anchor>();
   next = 0;
+  /** The last scalar that is an infinity or no number: JSON has neither. */
+  notFinite: ScalarEvent | undefined;
   hasDuplicates = false;
   /** goyaml's decodeCount and aliasCount, from which it concludes "excessive aliasing". */
   steps = 0;
@@ -129,14 +133,7 @@ class Builder {
         event.fast ? this.source.slice(event.valueStart, event.valueEnd) : this.scalarText(this.source, event),
       );
     }
-    if (typeof value === 'number' && !Number.isFinite(value)) {
-      throw new DocumentRefused(
-        'yaml-number',
-        `${String(value)} has no JSON form; quote it if it is a text`,
-        event.valueStart,
-        event.valueEnd,
-      );
-    }
+    if (typeof value === 'number' && !Number.isFinite(value)) this.notFinite = event;
     if (event.anchorStart !== -1) this.storeScalar(event, value);
     return value;
   }
@@ -359,4 +356,14 @@ function tooManyNodes(start = 0, end = 0): DocumentRefused {
 function allowedAliasRatio(steps: number): number {
   if (steps <= 400_000) return 0.99;
   return steps >= 4_000_000 ? 0.1 : 0.99 - 0.89 * ((steps - 400_000) / 3_600_000);
+}
+
+function holdsNotFinite(value: JsonValue): boolean {
+  if (typeof value === 'number') return !Number.isFinite(value);
+  return value !== null && typeof value === 'object' && Object.values(value).some(holdsNotFinite);
+}
+
+function notFinite(event: ScalarEvent): DocumentRefused {
+  const message = 'an infinity, or what is not a number, has no JSON form; quote it if it is a text';
+  return new DocumentRefused('yaml-number', message, event.valueStart, event.valueEnd);
 }
