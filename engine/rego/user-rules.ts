@@ -31,6 +31,8 @@ export interface UserRuleSource {
 export interface UserRules {
   readonly name: string;
   readonly rules: readonly RuleMetadata[];
+  /** Rule id → the folder of its Rego file, relative to the rule folder; its test documents stand there, too. */
+  readonly directories: ReadonlyMap<string, string>;
   readonly wasm: Uint8Array;
   /** `sha256:…` of the sources. */
   readonly digest: string;
@@ -61,9 +63,9 @@ export async function loadUserRules(source: UserRuleSource): Promise<UserRules> 
     const key = await cacheKey(source, digest);
     const kept = await readKept(source.cache, key, notices);
     const compiled = kept ?? (await compileFolder(source));
-    const rules = readRules(compiled, source);
+    const { rules, directories } = readRules(compiled, source);
     if (kept === undefined) await source.cache?.write(key, pack(compiled));
-    return { name: source.name, rules, wasm: compiled.wasm, digest: `sha256:${digest}`, notices };
+    return { name: source.name, rules, directories, wasm: compiled.wasm, digest: `sha256:${digest}`, notices };
   } catch (error) {
     throw error instanceof RegoError ? inUsersFolder(error, source.path) : error;
   }
@@ -128,7 +130,7 @@ function rulePackages({ packages }: RegoInspection): RulePackage[] {
   });
 }
 
-function readRules(compiled: CompiledRego, source: UserRuleSource): RuleMetadata[] {
+function readRules(compiled: CompiledRego, source: UserRuleSource): Pick<UserRules, 'rules' | 'directories'> {
   const problems: MetadataProblem[] = [];
   const seen = new Map<string, string>();
   const packages = rulePackages(compiled);
@@ -162,7 +164,8 @@ function readRules(compiled: CompiledRego, source: UserRuleSource): RuleMetadata
     return [metadata];
   });
   throwMetadataProblems(problems, source.files);
-  return rules;
+  const directories = [...seen].map(([id, file]): [string, string] => [id, file.split('/').slice(0, -1).join('/')]);
+  return { rules, directories: new Map(directories) };
 }
 
 /** `custom.id`, else the folder that the file stands in, else the file's own name. */

@@ -35,9 +35,9 @@ export function formatValue(value: RegoValue): string {
     .join(',')}}`;
 }
 
-/** Integers are written out: Wasm reads no exponents as integers. */
+/** Integers are written out in full: Wasm reads no exponent as an integer, and JavaScript rounds large ones. */
 function formatNumber(value: number): string {
-  return Number.isInteger(value) && Math.abs(value) >= 1e21 ? BigInt(value).toString() : String(value);
+  return Number.isInteger(value) && !Number.isSafeInteger(value) ? BigInt(value).toString() : String(value);
 }
 
 /** The inverse of `formatValue`. @throws SyntaxError */
