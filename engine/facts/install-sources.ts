@@ -53,7 +53,12 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
 /** The sources of an object that install CoCo, Kata, peer pods or Trustee. */
 export const installSources: Fact = {
   name: 'installSources',
-  reads: ['container:/image'],
+  reads: [
+    'container:/image',
+    ...['resources', 'bases', 'components', 'images', 'helmCharts'].map((field) => `resource:/${field}`),
+    ...['source', 'sources', 'destination', 'chart', 'targetNamespace'].map((field) => `resource:/spec/${field}`),
+    'resource:/spec/config/payloadImage',
+  ],
   compute(resource, context) {
     const stated = READERS.get(`${resource.group}/${resource.kind}`)?.(resource) ?? [];
     if (stated.length === 0) return undefined;

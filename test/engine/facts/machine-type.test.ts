@@ -21,7 +21,10 @@ describe('fact machineType', () => {
   for (const [text, confidential] of [
     ['Standard_DC4as_v5', { azure: true }],
     ['Standard_EC8es_v6', { azure: true }],
+    ['Standard_NCC40ads_H100_v5', { azure: true }],
     ['Standard_D4s_v5', { azure: false }],
+    ['Standard_B2ms', { azure: false }],
+    ['Standard_E4-2s_v5', { azure: false }],
     ['m6a.large', { aws: true }],
     ['t3.large', { aws: false }],
     ['n2d-standard-4', { gcp: true }],

@@ -85,7 +85,12 @@ here(c) := lib.at(c.path, ["resources", fields(c)[0], vm])
 
 shown(c) := c.container.resources[fields(c)[0]][vm]
 
-removal(c) := [lib.remove(lib.at(c.path, ["resources", field, vm])) | some field in fields(c)]
+removal(c) := [lib.remove(removed(c, field)) | some field in fields(c)]
+
+# The whole map when nothing else is in it.
+removed(c, field) := lib.at(c.path, ["resources", field]) if {
+	count(amounts(c)[field]) == 1
+} else := lib.at(c.path, ["resources", field, vm])
 
 # Only the first thing that is wrong with a container is said.
 verdict(i, c) := {"message": "wrong_class", "severity": "medium", "path": here(c), "operations": removal(c)} if {

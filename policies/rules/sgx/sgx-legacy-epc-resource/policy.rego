@@ -51,21 +51,24 @@ maps[lib.at("/spec/limits", [i, field])] := item[field] if {
 
 renamed(key) := replace(key, legacy, "sgx.intel.com/epc")
 
-# A plain number of MiB; anything else (10k, a placeholder) is for somebody to read. A ratio keeps its number.
-mebibytes(found) := concat("", [format_int(found.value, 10), unit(found.map)]) if {
+# A plain number of MiB; anything else (10k, a placeholder) is for somebody to read.
+mebibytes(found) := concat("", [format_int(found.value, 10), "Mi"]) if {
+	not is_ratio(found)
 	is_number(found.value)
 	found.value == floor(found.value)
 }
 
-mebibytes(found) := concat("", [found.value, unit(found.map)]) if {
+mebibytes(found) := concat("", [found.value, "Mi"]) if {
+	not is_ratio(found)
 	is_string(found.value)
 	found.value != ""
 	trim(found.value, "0123456789") == ""
 }
 
-unit(map) := "" if endswith(map, "/maxLimitRequestRatio")
+mebibytes(found) := found.value if is_ratio(found)
 
-else := "Mi"
+# A ratio has no unit.
+is_ratio(found) if endswith(found.map, "/maxLimitRequestRatio")
 
 suggestion(found) := mebibytes(found) if mebibytes(found)
 
