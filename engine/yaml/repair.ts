@@ -91,7 +91,7 @@ export class Repairs {
     this.#spent += this.base.length;
     if (this.#spent > REPAIR_BUDGET) return false;
     // YAML 1.1 wants no space before a comment behind a bracket, a quote or the header of a block scalar.
-    if (this.base[offset] === '#' && /[\]}"'|>+0-9-]/.test(this.base[offset - 1] ?? '')) {
+    if (this.base[offset] === '#' && /[[{,\]}"'|>+0-9-]/.test(this.base[offset - 1] ?? '')) {
       return this.#exchange({ at: offset, removed: 0, text: ' ' });
     }
     switch (reason) {
