@@ -1,8 +1,8 @@
 /** The house schema `attestation-config`: its JSON read, and the parts of it that Rego cannot take apart. */
 
-import { isObject } from '../json/pointer.ts';
+import { isObject, joinPointer } from '../json/pointer.ts';
 import { isAttestationConfig } from '../kubernetes/platform-objects.ts';
-import type { JsonValue } from '../model/json.ts';
+import type { JsonObject, JsonPointer, JsonValue } from '../model/json.ts';
 import { readEmbeddedJson } from '../yaml/embedded.ts';
 import type { Fact, FactContext } from './fact.ts';
 
@@ -40,7 +40,8 @@ const PLACEHOLDER_HOST = /(?:^|\.)(?:example\.(?:com|org|net)|example|invalid|te
 
 /**
  * Of a ConfigMap of that schema: `{state: missing}`, `{state: broken, error, line}` or `{state: read, value, url,
- * digests, firmware}`, the last three null where the JSON has no such member; always with `namespaceAssumed`.
+ * digests, firmware, unfilled}`, the three before the last null where the JSON has no such member, `unfilled` the
+ * pointers in the JSON of policy members that are still to be filled in; always with `namespaceAssumed`.
  */
 export const attestationConfig: Fact = {
   name: 'attestationConfig',
@@ -62,12 +63,24 @@ export const attestationConfig: Fact = {
 function describe(config: JsonValue, context: FactContext) {
   const top = isObject(config) ? config : {};
   const policy = isObject(top.policy) ? top.policy : {};
-  const url = top.attestation_url;
+  const { attestation_url: url } = top;
+  const { allowed_digests: digests, min_firmware_version: firmware } = policy;
   return {
     url: url === undefined ? null : describeUrl(textOf(url), context),
-    digests: Array.isArray(policy.allowed_digests) ? describeDigests(policy.allowed_digests, context) : null,
-    firmware: policy.min_firmware_version === undefined ? null : describeFirmware(policy.min_firmware_version),
+    digests: Array.isArray(digests) ? describeDigests(digests, context) : null,
+    firmware: firmware === undefined ? null : describeFirmware(firmware),
+    unfilled: unfilledIn(policy, context),
   };
+}
+
+/** Members of the policy, and items of its lists, whose text is a placeholder. */
+function unfilledIn(policy: JsonObject, { placeholder }: FactContext): JsonPointer[] {
+  const isUnfilled = (value: JsonValue) => typeof value === 'string' && placeholder(value);
+  return Object.entries(policy).flatMap(([key, value]) => {
+    const pointer = joinPointer('/policy', key);
+    if (!Array.isArray(value)) return isUnfilled(value) ? [pointer] : [];
+    return value.flatMap((item, index) => (isUnfilled(item) ? [`${pointer}/${index}`] : []));
+  });
 }
 
 function describeUrl(text: string, context: FactContext): AttestationUrl {

@@ -51,6 +51,7 @@ describe('fact attestationConfig', () => {
         url: null,
         digests: null,
         firmware: null,
+        unfilled: [],
       });
     }
   });
@@ -96,6 +97,15 @@ describe('fact attestationConfig', () => {
       digests.slice(-2).map(({ text }) => text),
       ['12', 'null'],
     );
+  });
+
+  it('says what is still to be filled in', () => {
+    const policy = { min_firmware_version: '{{FLOOR}}', allowed_platforms: ['snp', '{{TEE}}'], 'a/b': '{{X}}', n: 5 };
+    assert.deepEqual(read({ policy }).unfilled, [
+      '/policy/min_firmware_version',
+      '/policy/allowed_platforms/1',
+      '/policy/a~1b',
+    ]);
   });
 
   it('reads the firmware floor as a version, never as a number', () => {

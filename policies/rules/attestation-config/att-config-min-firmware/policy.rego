@@ -26,6 +26,7 @@
 #     number: "No CoCo component reads attestation-config, a house schema (the real floor: Trustee's attestation policy). Its firmware floor {value} is a number, and numbers lose trailing zeros: quote it."
 #     no_version: "No CoCo component reads attestation-config, a house schema (the real floor: Trustee's attestation policy). Its firmware floor {value} is no version: write one such as {min}."
 #     below: "No CoCo component reads attestation-config, a house schema (the real floor: Trustee's attestation policy). Its firmware floor {value} is below {min}: raise it."
+#     unfilled: "Not judged: min_firmware_version is still to be filled in."
 #   fix: safe
 #   remediation: Set min_firmware_version to a quoted version at or above the floor.
 package ccpolicy.rules.att_config_min_firmware
@@ -45,6 +46,10 @@ violations contains lib.fail(
 	finding := verdict
 	operation := operation_of(finding)
 }
+
+violations contains lib.fail("unfilled", {}, file, {"embedded": place, "status": "skip"}) if is_unfilled
+
+is_unfilled if place.pointer in config.unfilled
 
 config := input.facts.attestationConfig
 
@@ -66,6 +71,7 @@ verdict := {"message": "missing", "kind": "safe", "op": "add", "value": input.pa
 	firmware.isNumber
 } else := {"message": "no_version", "kind": "suggest", "op": "replace", "value": input.parameters.min} if {
 	firmware.parts == null
+	not is_unfilled
 }
 
 operation_of(finding) := {"op": finding.op, "path": file, "value": finding.value}

@@ -29,6 +29,7 @@
 #     unknown: "No CoCo component reads attestation-config, a house schema (the real list: Trustee's attestation policy). Platform {platform} is no TEE that is known here: correct or remove it."
 #     unlisted: "No CoCo component reads attestation-config, a house schema (the real list: Trustee's attestation policy). Workloads here run on {tee}, which is not listed: add it."
 #     unused: "No CoCo component reads attestation-config, a house schema (the real list: Trustee's attestation policy). Platform {platform} is allowed but no workload here runs on it: remove it if none does."
+#     unfilled: "Not judged: a platform is still to be filled in, so nothing is known about the whole list."
 #   fix: suggest
 #   remediation: List exactly the TEEs that your workloads run on.
 package ccpolicy.rules.att_config_platforms
@@ -54,6 +55,12 @@ violations contains lib.fail("unknown", {"platform": platform}, file, removal(i)
 	some i, platform in platforms
 	not platform in open_names
 	not known[platform]
+	not unfilled(i)
+}
+
+violations contains lib.fail("unfilled", {}, file, object.union(inside(lib.at("", [i])), {"status": "skip"})) if {
+	some i, _ in platforms
+	unfilled(i)
 }
 
 # Process enclaves on plain nodes attest elsewhere.
@@ -62,6 +69,7 @@ violations contains lib.fail("unlisted", {"tee": tee}, file, object.union(
 	{"discriminator": tee, "fix": {"kind": "suggest", "operations": [operation("add", "/-", tee)]}},
 )) if {
 	count(platforms) > 0
+	not any_unfilled
 	some tee in input.joined.tees
 	tee != "sgx"
 	not tee in {known[platform] | some platform in platforms}
@@ -96,3 +104,10 @@ removal(i) := object.union(inside(lib.at("", [i])), {"fix": {
 }})
 
 operation(op, below, value) := object.union({"op": op, "path": file, "value": value}, inside(below))
+
+unfilled(i) if concat("", ["/policy/allowed_platforms", lib.at("", [i])]) in input.facts.attestationConfig.unfilled
+
+any_unfilled if {
+	some i, _ in platforms
+	unfilled(i)
+}

@@ -19,6 +19,7 @@
 #   messages:
 #     off: "No CoCo component reads attestation-config, a house schema (the real demand: Trustee's attestation policy). Its require_secure_boot is {value}: it must be the boolean true."
 #     missing: "No CoCo component reads attestation-config, a house schema (the real demand: Trustee's attestation policy). It has no require_secure_boot: add it with the boolean true."
+#     unfilled: "Not judged: require_secure_boot is still to be filled in."
 #   fix: safe
 #   remediation: Set require_secure_boot to the boolean true.
 package ccpolicy.rules.att_config_secure_boot
@@ -28,7 +29,12 @@ import data.ccpolicy.lib
 violations contains lib.fail("off", {"value": shown(policy.require_secure_boot)}, file, repair("replace")) if {
 	"require_secure_boot" in object.keys(policy)
 	policy.require_secure_boot != true
+	not is_unfilled
 }
+
+violations contains lib.fail("unfilled", {}, file, {"embedded": place, "status": "skip"}) if is_unfilled
+
+is_unfilled if place.pointer in input.facts.attestationConfig.unfilled
 
 violations contains lib.fail("missing", {}, file, repair("add")) if {
 	is_object(policy)
