@@ -10,7 +10,7 @@ export function errorText(error: CcpolicyError): string {
   const lines = [`error: ${place}${first}`, ...more.map((line) => `  ${line}`)];
   if (location !== undefined && excerpt !== undefined) {
     const gutter = String(location.line);
-    lines.push(`  ${gutter} | ${visible(excerpt)}`);
+    lines.push(`  ${gutter} | ${visible(excerpt.replaceAll('\t', ' '))}`);
     lines.push(`  ${' '.repeat(gutter.length)} | ${' '.repeat(Math.max(0, location.column - 1))}^`);
   }
   if (hint !== undefined) lines.push(`  ${visible(hint)}`);

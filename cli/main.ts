@@ -6,6 +6,7 @@ import { addCheck } from './commands/check.ts';
 import { addExplain } from './commands/explain.ts';
 import { addFix } from './commands/fix.ts';
 import { addRules } from './commands/rules.ts';
+import { addTest } from './commands/test.ts';
 import { errorText } from './error-text.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
 import { processHost } from './host.ts';
@@ -26,6 +27,7 @@ function createProgram(): Command {
   addFix(program);
   addExplain(program);
   addRules(program);
+  addTest(program);
   for (const command of program.commands) command.exitOverride().showSuggestionAfterError();
   return program;
 }

@@ -22,3 +22,4 @@ export { type FixOutcome, planFix } from './workspace/fix.ts';
 export type { WorkspaceHost } from './workspace/host.ts';
 export { openWorkspace, type Workspace, type WorkspaceRequest } from './workspace/open.ts';
 export { findRule, listProfiles, listRules, type ProfileDescription, type RuleDescription } from './workspace/rules.ts';
+export { type RuleTest, testRules } from './workspace/test-rules.ts';

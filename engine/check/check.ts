@@ -1,24 +1,23 @@
 /** `check`: what a complete scan has kept is judged, resource by resource, and becomes a report. */
 
-import { JOINS } from '../facts/joins.ts';
 import { valueAt } from '../json/pointer.ts';
 import { isProduction, type ProductionContext } from '../kubernetes/platform-production.ts';
 import type { SetRecords } from '../kubernetes/set-records.ts';
 import { SetView } from '../kubernetes/set-view.ts';
-import type { JsonObject } from '../model/json.ts';
+import type { JsonObject, JsonValue } from '../model/json.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Assignment } from '../policy/combine.ts';
 import { exceptionNotes, Waivers } from '../policy/exception.ts';
 import type { MatchContext } from '../policy/filter.ts';
 import { createMatchContext } from '../policy/namespaces.ts';
-import { PolicyResolver } from '../policy/resolve.ts';
+import { PolicyResolver, unmatchedNotes } from '../policy/resolve.ts';
 import { Evaluation, type FindingSink, type ModuleEvaluator } from './evaluation.ts';
 import { FactStore } from './fact-store.ts';
 import { duplicateEntries, TypeChecks, typeError } from './hold.ts';
 import { Projections, platformInput } from './input.ts';
 import { type Docket, type Hearing, Judge } from './judge.ts';
+import { type Brief, Panel, type PanelTools } from './panel.ts';
 import { type BoundTest, compileBoundTest } from './policy-bound.ts';
-import type { CompiledRule } from './rulebook.ts';
 import type { Run, SetFrame } from './run.ts';
 import type { Tally } from './tally.ts';
 
@@ -40,7 +39,12 @@ export class SetJudgement {
   readonly judge: Judge;
   readonly run: Run;
   readonly types = new TypeChecks();
-  readonly projections = new Projections();
+  readonly #panels = new WeakMap<readonly Assignment[], Panel>();
+  readonly #panelTools: PanelTools = {
+    compiled: (assignment) => this.judge.compiled(assignment),
+    types: this.types,
+    projections: new Projections(),
+  };
   readonly #frame: SetFrame;
   readonly #tools: CheckTools;
   /** What is known of namespaces. */
@@ -73,6 +77,7 @@ export class SetJudgement {
     for (const candidate of candidates) await sitting.hear(candidate);
     await sitting.close();
     tally.notes.push(...exceptionNotes(this.run.exceptions, this.#waivers.used, this.run.asOf));
+    tally.notes.push(...unmatchedNotes(this.run.policies, this.policies.matched));
     return tally;
   }
 
@@ -86,6 +91,16 @@ export class SetJudgement {
     };
     const options = { all: this.run.all, limit: QUESTIONS_AT_ONCE, ...(sink === undefined ? {} : { sink }) };
     return new Sitting(this, tally, new Evaluation(this.#tools.modules, context, tally, options));
+  }
+
+  /** What the rules of a list of assignments take; lists are shared, so few are ever prepared. */
+  panelOf(assignments: readonly Assignment[]): Panel {
+    let panel = this.#panels.get(assignments);
+    if (panel === undefined) {
+      panel = new Panel(assignments, this.#panelTools);
+      this.#panels.set(assignments, panel);
+    }
+    return panel;
   }
 
   /** Whether a resource is production (decisions 7). */
@@ -119,11 +134,14 @@ export class Sitting {
     }
     for (const reason of docket.unjudged) this.#tally.skipRule(reason);
     for (const skip of docket.skips) this.#tally.skipRule(`assumed namespace: ${skip.reason}`);
-    const rules = docket.hearings.flatMap(({ assignments }) => assignments.map((asked) => this.#compiled(asked)));
-    if (rules.length > 0) this.#tally.evaluated += 1;
-    const wrong = this.#hold(resource, [...new Set(rules)]);
+    const panels = docket.hearings.map(({ assignments }) => this.#set.panelOf(assignments));
+    if (panels.some(({ rules }) => rules.length > 0)) this.#tally.evaluated += 1;
+    const wrong = this.#hold(resource, panels);
     const facts = new FactStore(resource, this.#set.run.facts);
-    for (const hearing of docket.hearings) await this.#ask(resource, hearing, facts, wrong);
+    for (const [index, hearing] of docket.hearings.entries()) {
+      const panel = panels[index];
+      if (panel !== undefined) await this.#ask(resource, hearing, panel, facts, wrong);
+    }
     return docket;
   }
 
@@ -132,24 +150,23 @@ export class Sitting {
     return this.#evaluation.flush();
   }
 
-  #compiled(assignment: Assignment): CompiledRule {
-    return this.#set.judge.compiled(assignment);
-  }
-
   /** Tells wrong types and duplicate keys; returns the pointers of the wrong types. */
-  #hold(resource: Resource, rules: readonly CompiledRule[]): readonly string[] {
+  #hold(resource: Resource, panels: readonly Panel[]): readonly string[] {
     const { types } = this.#set;
     if (resource.document.duplicates.length > 0) {
-      const isRead = (pointer: string) => rules.some((rule) => types.reads(rule, resource, pointer));
+      const isRead = (pointer: string) =>
+        panels.some(({ rules }) => rules.some((rule) => types.reads(rule, resource, pointer)));
       const { errors, notes } = duplicateEntries(resource, isRead);
       for (const error of errors) this.#tally.fail(error);
       this.#tally.notes.push(...notes);
     }
-    const problems = types.find(resource, rules);
-    for (const problem of problems) {
+    const problems = new Map(
+      panels.flatMap((panel) => panel.findTypeProblems(resource).map((problem) => [problem.pointer, problem])),
+    );
+    for (const problem of problems.values()) {
       if (!this.#isPlaceholder(resource, problem.pointer)) this.#tally.fail(typeError(resource, problem));
     }
-    return problems.map((problem) => problem.pointer);
+    return [...problems.keys()];
   }
 
   /** A text that something fills in later has no type yet. */
@@ -158,40 +175,42 @@ export class Sitting {
     return typeof value === 'string' && this.#set.run.facts.placeholder(value);
   }
 
-  async #ask(resource: Resource, hearing: Hearing, facts: FactStore, wrong: readonly string[]): Promise<void> {
-    const byModule = new Map<string, Assignment[]>();
-    for (const assignment of hearing.assignments) {
-      const rule = this.#compiled(assignment);
+  async #ask(
+    resource: Resource,
+    hearing: Hearing,
+    panel: Panel,
+    facts: FactStore,
+    wrong: readonly string[],
+  ): Promise<void> {
+    let chosen = '';
+    for (const [index, rule] of panel.rules.entries()) {
+      const assignment = hearing.assignments[index];
+      if (assignment === undefined) continue;
       const blocked = wrong.find((pointer) => this.#set.types.reads(rule, resource, pointer));
+      const isAsked = blocked === undefined && facts.concerns(rule);
+      chosen += isAsked ? '1' : '0';
       if (blocked !== undefined) {
         const reason = this.#isPlaceholder(resource, blocked) ? 'placeholder' : 'wrong type';
         this.#evaluation.skip(resource, assignment, `${reason}: ${blocked}`);
-      } else if (!facts.concerns(rule)) {
-        this.#evaluation.pass(resource, assignment);
-      } else {
-        const asked = byModule.get(rule.module);
-        if (asked === undefined) byModule.set(rule.module, [assignment]);
-        else asked.push(assignment);
-      }
+      } else if (!isAsked) this.#evaluation.pass(resource, assignment);
     }
-    for (const [module, assignments] of byModule) {
-      const input = this.#inputOf(resource, hearing, facts, assignments);
-      await this.#evaluation.add(module, { resource, input, assignments });
+    for (const brief of panel.briefs(chosen)) {
+      await this.#evaluation.add({ resource, input: this.#inputOf(resource, hearing, facts, brief), brief });
     }
   }
 
-  #inputOf(resource: Resource, hearing: Hearing, facts: FactStore, assignments: readonly Assignment[]): JsonObject {
-    const { run, view, projections } = this.#set;
-    const rules = assignments.map((assignment) => this.#compiled(assignment));
+  #inputOf(resource: Resource, hearing: Hearing, facts: FactStore, brief: Brief): JsonObject {
+    const { run, view } = this.#set;
     const joined: JsonObject = {};
-    for (const name of new Set(rules.flatMap((rule) => rule.metadata.joins))) {
-      const join = JOINS.get(name);
-      if (join !== undefined) joined[name] = join(resource, view, { namespaces: run.config.namespaces ?? {} });
+    for (const [name, join] of brief.joins) {
+      joined[name] = join(resource, view, { namespaces: run.config.namespaces ?? {} });
     }
+    const { resource: fields, pod } = brief.project(resource);
     return {
-      ...(projections.of(resource, rules) as unknown as JsonObject),
+      resource: fields,
+      pod: pod as JsonValue,
       platform: platformInput(hearing.platform, hearing.judging),
-      facts: facts.pick(rules),
+      facts: facts.pick(brief.facts),
       joined,
       asOf: run.asOf,
       production: this.#set.isProduction(resource),

@@ -7,6 +7,7 @@ import type { Assignment } from '../policy/combine.ts';
 import type { BatchItem, CallOutcome } from '../rego/batch.ts';
 import { type FindingContext, findingsOf, identityOf } from './findings.ts';
 import { fingerprint } from './fingerprint.ts';
+import type { Brief } from './panel.ts';
 import { locate } from './placement.ts';
 import type { Tally } from './tally.ts';
 
@@ -15,11 +16,11 @@ export interface ModuleEvaluator {
   evaluate(items: readonly BatchItem[]): CallOutcome[][] | Promise<CallOutcome[][]>;
 }
 
-/** One resource and what is asked about it in one module. */
+/** One resource, what its rules may see of it, and what is asked. */
 export interface Question {
   readonly resource: Resource;
   readonly input: JsonObject;
-  readonly assignments: readonly Assignment[];
+  readonly brief: Brief;
 }
 
 /** Told of every finding that is kept, with its resource: `fix` needs both. */
@@ -53,9 +54,9 @@ export class Evaluation {
   }
 
   /** Adds a question; asks when enough have gathered. */
-  async add(module: string, question: Question): Promise<void> {
-    const waiting = this.#waiting.get(module);
-    if (waiting === undefined) this.#waiting.set(module, [question]);
+  async add(question: Question): Promise<void> {
+    const waiting = this.#waiting.get(question.brief.module);
+    if (waiting === undefined) this.#waiting.set(question.brief.module, [question]);
     else waiting.push(question);
     if (waiting !== undefined && waiting.length >= this.#limit) await this.flush();
   }
@@ -74,7 +75,7 @@ export class Evaluation {
     }
   }
 
-  #take({ resource, assignments }: Question, outcomes: readonly CallOutcome[]): void {
+  #take({ resource, brief: { assignments } }: Question, outcomes: readonly CallOutcome[]): void {
     assignments.forEach((assignment, index) => {
       const outcome = outcomes[index] ?? { error: 'the rule gave no answer' };
       if ('error' in outcome) {
@@ -136,8 +137,8 @@ export class Evaluation {
   }
 }
 
-function toItem({ input, assignments }: Question): BatchItem {
-  return { input, calls: assignments.map(({ rule, parameters }) => ({ rule, parameters })) };
+function toItem({ input, brief }: Question): BatchItem {
+  return { input, calls: brief.calls };
 }
 
 /** A result without a violation: pass, skip, error. It stands at the resource's kind. */

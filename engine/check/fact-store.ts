@@ -23,15 +23,12 @@ export class FactStore {
     return value;
   }
 
-  /** The facts that rules declare, as one object; those without an answer are left out. */
-  pick(rules: readonly CompiledRule[]): JsonObject {
+  /** The named facts as one object; those without an answer are left out. */
+  pick(names: readonly string[]): JsonObject {
     const picked: JsonObject = {};
-    for (const rule of rules) {
-      for (const name of rule.metadata.facts) {
-        if (Object.hasOwn(picked, name)) continue;
-        const value = this.get(name);
-        if (value !== undefined) picked[name] = value;
-      }
+    for (const name of names) {
+      const value = this.get(name);
+      if (value !== undefined) picked[name] = value;
     }
     return picked;
   }

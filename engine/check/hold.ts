@@ -13,15 +13,15 @@ export class TypeChecks {
   readonly #known = new Map<string, (resource: Resource) => readonly TypeProblem[]>();
   readonly #reaches = new Map<string, ReturnType<typeof compileReach>>();
 
-  /** The wrong types in what these rules read. */
-  find(resource: Resource, rules: readonly CompiledRule[]): readonly TypeProblem[] {
+  /** Finds the wrong types in what these rules read. */
+  of(rules: readonly CompiledRule[]): (resource: Resource) => readonly TypeProblem[] {
     const key = rules.map((rule) => rule.metadata.id).join(' ');
     let check = this.#known.get(key);
     if (check === undefined) {
       check = compileTypeCheck([...new Set(rules.flatMap((rule) => rule.reads))]);
       this.#known.set(key, check);
     }
-    return check(resource);
+    return check;
   }
 
   /** Whether a rule reads at, above or below a pointer. */

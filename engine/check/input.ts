@@ -10,15 +10,15 @@ import type { CompiledRule } from './rulebook.ts';
 export class Projections {
   readonly #known = new Map<string, (resource: Resource) => ProjectedResource>();
 
-  /** The declared fields of a resource for these rules together. */
-  of(resource: Resource, rules: readonly CompiledRule[]): ProjectedResource {
+  /** Picks the fields that these rules declare together. */
+  of(rules: readonly CompiledRule[]): (resource: Resource) => ProjectedResource {
     const key = rules.map((rule) => rule.metadata.id).join(' ');
     let project = this.#known.get(key);
     if (project === undefined) {
       project = compileProjection([...new Set(rules.flatMap((rule) => rule.metadata.reads))]);
       this.#known.set(key, project);
     }
-    return project(resource);
+    return project;
   }
 }
 

@@ -6,7 +6,7 @@ import type { Profile } from '../model/policy.ts';
 import type { Resource, WorkloadPlatform } from '../model/resource.ts';
 import type { RuleMetadata } from '../model/rule.ts';
 import { type Assignment, type BaseAssignment, combineAssignments } from '../policy/combine.ts';
-import type { PolicyResolver, PolicySkip } from '../policy/resolve.ts';
+import type { PolicyAssignment, PolicyResolver, PolicySkip } from '../policy/resolve.ts';
 import { ParameterSets } from './parameters.ts';
 import {
   currentProfile,
@@ -34,6 +34,12 @@ export interface Docket {
   readonly skips: readonly PolicySkip[];
 }
 
+/** What is asked of every object of a kind on one sort of platform. */
+interface Wishes {
+  readonly byRelease: readonly Omit<Hearing, 'platform'>[];
+  readonly unjudged?: string;
+}
+
 /** Decides what is asked; one per run, for a complete set. */
 export class Judge {
   /** The profile versions that were asked so far. */
@@ -45,6 +51,7 @@ export class Judge {
   readonly #byId: ReadonlyMap<string, CompiledRule>;
   readonly #metadata: ReadonlyMap<string, RuleMetadata>;
   readonly #parameters = new ParameterSets();
+  readonly #known = new Map<string, Wishes>();
 
   constructor(run: Run, view: SetView, policies: PolicyResolver) {
     this.#run = run;
@@ -69,23 +76,50 @@ export class Judge {
     const hearings: Hearing[] = [];
     const unjudged: string[] = [];
     for (const platform of platforms) {
-      const judging = judgingProfiles(this.#run.profiles, platform);
-      if (typeof judging === 'string') unjudged.push(judging);
-      for (const group of sameRelease(typeof judging === 'string' ? [] : judging)) {
-        for (const { profile } of group) this.profilesUsed.add(profile);
-        const base = group.flatMap(({ profile }) => this.#fromProfile(profile, resource, platform, auditOnly));
-        const own = ownAssignments(this.#own.of(resource), this.#run.config);
-        const assignments = combineAssignments([...base, ...own], resolution.assignments, {
-          rules: this.#metadata,
-          parametersOf: (rule, ...layers) => this.#parameters.of(rule, ...layers),
-          configured: (id) => this.#configured(id),
-        });
-        const speaking = assignments.filter((assignment) => this.#byId.get(assignment.rule.id)?.speaksOf(resource));
-        const [first] = group;
-        hearings.push({ platform, judging: first ?? this.#releaseOnly(platform), assignments: speaking });
-      }
+      const wishes = this.#wishes(resource, platform, auditOnly, resolution.assignments);
+      if (wishes.unjudged !== undefined) unjudged.push(wishes.unjudged);
+      for (const wish of wishes.byRelease) hearings.push({ platform, ...wish });
     }
     return { hearings, unjudged, skips: resolution.skips.filter((skip) => this.#byId.has(skip.ruleId)) };
+  }
+
+  /** Where no policy speaks, objects of one kind and one sort of platform are asked the same. */
+  #wishes(
+    resource: Resource,
+    platform: WorkloadPlatform,
+    auditOnly: boolean,
+    policies: readonly PolicyAssignment[],
+  ): Wishes {
+    if (policies.length > 0) return this.#workOut(resource, platform, auditOnly, policies);
+    const key = wishKey(resource, platform, auditOnly);
+    let wishes = this.#known.get(key);
+    if (wishes === undefined) {
+      wishes = this.#workOut(resource, platform, auditOnly, policies);
+      this.#known.set(key, wishes);
+    }
+    return wishes;
+  }
+
+  #workOut(
+    resource: Resource,
+    platform: WorkloadPlatform,
+    auditOnly: boolean,
+    policies: readonly PolicyAssignment[],
+  ): Wishes {
+    const judging = judgingProfiles(this.#run.profiles, platform);
+    const own = ownAssignments(this.#own.of(resource), this.#run.config);
+    const byRelease = sameRelease(typeof judging === 'string' ? [] : judging).map((group) => {
+      for (const { profile } of group) this.profilesUsed.add(profile);
+      const base = group.flatMap(({ profile }) => this.#fromProfile(profile, resource, platform, auditOnly));
+      const assignments = combineAssignments([...base, ...own], policies, {
+        rules: this.#metadata,
+        parametersOf: (rule, ...layers) => this.#parameters.of(rule, ...layers),
+        configured: (id) => this.#configured(id),
+      });
+      const speaking = assignments.filter((assignment) => this.#byId.get(assignment.rule.id)?.speaksOf(resource));
+      return { judging: group[0] ?? this.#releaseOnly(platform), assignments: speaking };
+    });
+    return { byRelease, ...(typeof judging === 'string' ? { unjudged: judging } : {}) };
   }
 
   #configured(id: string) {
@@ -112,6 +146,12 @@ export class Judge {
     const profile = platform.profile === null ? undefined : currentProfile(this.#run.profiles, platform.profile);
     return profile === undefined ? null : { profile, named: false };
   }
+}
+
+/** Everything that wishes depend on, policies apart. */
+function wishKey({ apiVersion, kind, pod }: Resource, platform: WorkloadPlatform, auditOnly: boolean): string {
+  const { system, tee, profile, alternatives, extraRules, onlyRules } = platform;
+  return `${apiVersion} ${kind} ${pod !== null} ${auditOnly} ${system} ${tee} ${profile} ${alternatives} ${extraRules} ${onlyRules}`;
 }
 
 /**

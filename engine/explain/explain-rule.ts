@@ -33,11 +33,11 @@ export interface RuleExplanation {
 
 /** Explains one rule on one resource of a judged set. */
 export async function explainRule(set: SetJudgement, rule: CompiledRule, resource: Resource): Promise<RuleExplanation> {
-  const results: RuleResult[] = [];
-  const sitting = set.sitting(new Tally(), (_resource, result) => results.push(result));
+  const tally = new Tally();
+  const sitting = set.sitting(tally);
   await sitting.hear(resource);
   await sitting.close();
-  const own = results.filter((result) => result.ruleId === rule.metadata.id);
+  const own = tally.results.filter((result) => result.ruleId === rule.metadata.id);
   const { apiVersion, kind, namespace, name } = resource;
   return {
     resource: { apiVersion, kind, namespace, name },

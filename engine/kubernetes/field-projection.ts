@@ -36,7 +36,7 @@ function projectObject(resource: Resource, tree: FieldTree | undefined): JsonObj
   const object = tree === undefined ? {} : toObject(project(resource.value, [tree], omit));
   const metadata = { ...toObject(object.metadata) };
   if (resource.name !== '') metadata.name = resource.name;
-  if (resource.namespace !== '') metadata.namespace = resource.namespace;
+  if (resource.namespace !== '' && !resource.namespaceAssumed) metadata.namespace = resource.namespace;
   return { ...object, apiVersion: resource.apiVersion, kind: resource.kind, metadata };
 }
 

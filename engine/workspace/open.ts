@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type Catalog, openCatalog } from '../catalog/catalog.ts';
+import { ORDINARY_PROFILE } from '../catalog/profiles.ts';
 import type { CheckTools } from '../check/check.ts';
 import { prepareRun } from '../check/prepare.ts';
 import type { FileProblem, FileSet } from '../check/read-set.ts';
@@ -131,7 +132,8 @@ function checkedConfig(
   catalog: Catalog,
 ): Config {
   if (file === undefined) return { path: null };
-  const { config, problems } = checkConfigNames(file.loaded, { rules, profiles: catalog.profiles });
+  const profiles = catalog.profiles.filter(({ name }) => name !== ORDINARY_PROFILE);
+  const { config, problems } = checkConfigNames(file.loaded, { rules, profiles });
   if (problems.length > 0) throw firstProblem(problems);
   return config;
 }
