@@ -16,6 +16,7 @@ const KATA_CONFIG = 'io.katacontainers.config.';
 const STRONG_KEY = /^io\.katacontainers\.config\.(?:agent\.policy|(?:hypervisor|runtime)\.cc_init_data$)/;
 /** CoCo sealed secrets are a JWS behind `sealed.`; a file name that begins so is none. */
 const SEALED = /^sealed\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*$/;
+const LONGEST_IMAGE = 4096;
 /** Side-cars that release keys after attestation. */
 const KEY_RELEASE = /(?:^|\/)aci\/skr(?:[:@/]|$)|confidential[a-z0-9._/-]*sidecar/;
 
@@ -95,5 +96,6 @@ function isSealed(value: JsonValue | undefined): boolean {
 }
 
 function isKeyRelease(image: string): boolean {
+  if (image.length > LONGEST_IMAGE) return false;
   return (image.includes('aci/skr') || image.includes('confidential')) && KEY_RELEASE.test(image);
 }

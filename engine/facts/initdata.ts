@@ -53,7 +53,21 @@ export const initdata: Fact = {
   },
 };
 
+/** Workloads of a set mostly carry the same initdata: the last few texts are not unpacked again. */
+const RECENT = new Map<string, Decoded>();
+const RECENT_KEPT = 64;
+
 function decode(value: string): Decoded {
+  const known = RECENT.get(value);
+  if (known !== undefined) return known;
+  const decoded = unpackAndJudge(value);
+  const [oldest] = RECENT.keys();
+  if (RECENT.size >= RECENT_KEPT && oldest !== undefined) RECENT.delete(oldest);
+  RECENT.set(value, decoded);
+  return decoded;
+}
+
+function unpackAndJudge(value: string): Decoded {
   if (value === '') return { ...NOTHING, problem: 'empty' };
   const packed = findStrictBase64(value);
   if (packed === undefined) return { ...NOTHING, problem: 'base64' };

@@ -33,6 +33,8 @@ type Found = SecretLiteral[];
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const DIGEST = /^[0-9a-f]{64}$/i;
+/** With a namespace before it. */
+const LONGEST_OBJECT_NAME = 317;
 const OBJECT_NAME = /^(?:[a-z0-9-]+\/)?[a-z]{1,20}(?:-[a-z0-9]{1,16})+$/;
 const PASSWORD_ANNOTATION = /pass(?:word|wd|phrase)$/i;
 /** Annotations that hold policies and copies of the object: R18 to R20 and the object itself are judged instead. */
@@ -223,7 +225,7 @@ function judgeName(
 }
 
 function isObjectName(name: string, value: string, secrets: Secrets): boolean {
-  return OBJECT_NAME.test(value) && secrets.names.mayNameObject(name);
+  return value.length <= LONGEST_OBJECT_NAME && OBJECT_NAME.test(value) && secrets.names.mayNameObject(name);
 }
 
 /** Assignments inside a longer text: likely, and each name reported once. */

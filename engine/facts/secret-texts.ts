@@ -9,12 +9,12 @@ export interface NamedValue {
 }
 
 const LONGEST_NAME = 64;
-const LONGEST_VALUE = 200;
 /** A text with more is a list of examples, or hostile. */
 const MOST_PAIRS = 50;
 const NAME_CHARACTER = /[A-Za-z0-9_.-]/;
 /** What stands between a name and its value; `==` compares and `:=` declares. */
 const SEPARATOR = /["']?[ \t]*[:=](?!=)[ \t]*/y;
+/** As much of a value as tells what it is. */
 const VALUE = /"([^"\n]{0,200})"?|'([^'\n]{0,200})'?|([^\s"',;{}[\]()&|<>]{1,200})/y;
 
 /** `--name=value`, `NAME=value`: a whole argument. */
@@ -63,8 +63,7 @@ function valueAfter(text: string, end: number): string | undefined {
   VALUE.lastIndex = SEPARATOR.lastIndex;
   const match = VALUE.exec(text);
   const value = match?.[1] ?? match?.[2] ?? match?.[3];
-  if (value === undefined || value.length > LONGEST_VALUE || isExpression(text, value)) return undefined;
-  return value;
+  return value === undefined || isExpression(text, value) ? undefined : value;
 }
 
 /** A shell's `$(…)` and a call in a program are no literals. */

@@ -24,6 +24,8 @@ export interface SecretValues {
 
 /** Shorter texts hold no form except a URL with a password. */
 const SHORTEST_FORM = 20;
+/** Paths, URLs and names are shorter; expressions with groups do not survive megabytes. */
+const LONGEST_REFERENCE = 4096;
 /** `scheme://user:password@host`; bounded, so that it is linear in long texts. */
 const USER_INFO = /:\/\/([^\s:@/$<{"'`]{0,64}):([^\s@/$<{"'`]{1,200})@[A-Za-z0-9[]/;
 const JWT = /(?<![A-Za-z0-9._-])(eyJ[A-Za-z0-9_-]{8,2000})\.[A-Za-z0-9_-]{2,16000}\.[A-Za-z0-9_-]{8}/;
@@ -56,12 +58,13 @@ export function compileSecretValues(table: JsonObject): SecretValues {
     maybeSecret(value) {
       const text = value.trim();
       if (text === '' || harmless.has(text.toLowerCase())) return false;
-      return !prefixes.some((prefix) => text.startsWith(prefix)) && !isElsewhere(text);
+      if (prefixes.some((prefix) => text.startsWith(prefix)) || PUBLIC_PEM.test(text)) return false;
+      return text.length > LONGEST_REFERENCE || !isElsewhere(text);
     },
   };
 }
 
-/** Values that say where something is, or that are no values yet, or public. */
+/** Values that say where something is, or that are no values yet. */
 function isElsewhere(text: string): boolean {
   return [
     SHORT_NUMBER,
@@ -73,7 +76,6 @@ function isElsewhere(text: string): boolean {
     RELATIVE_PATH,
     URL_WITHOUT_USER,
     VARIABLE_NAME,
-    PUBLIC_PEM,
   ].some((pattern) => pattern.test(text));
 }
 

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { secretData } from '../../../engine/facts/secret-data.ts';
+import type { JsonObject } from '../../../engine/model/json.ts';
+import { factOf } from './fact-of.ts';
+
+const encode = (text: string) => Buffer.from(text).toString('base64');
+const secret = (fields: JsonObject): JsonObject => ({
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { name: 's' },
+  ...fields,
+});
+const found = (fields: JsonObject) => (factOf(secretData, secret(fields)) ?? []) as JsonObject[];
+const given = (text: string, key = 'value') => found({ data: { [key]: encode(text) } }).length > 0;
+const pem = (label: string) => `-----BEGIN ${label}-----\nMIIB\n-----END ${label}-----\n`;
+
+describe('fact secretData', () => {
+  it('reads both fields, decoded', () => {
+    const fields = { data: { a: encode('hunter22'), 'b/c': 'not base64!' }, stringData: { d: 'hunter22' } };
+    assert.deepEqual(
+      found(fields).map(({ path }) => path),
+      ['/stringData/d', '/data/a', '/data/b~1c'],
+    );
+  });
+
+  it('says which credential it is, where the form tells', () => {
+    assert.equal(found({ stringData: { 'tls.key': pem('PRIVATE KEY') } })[0]?.what, 'a private key');
+    assert.equal(found({ stringData: { dsn: 'amqp://a:hunter22@q' } })[0]?.what, 'a URL with a password');
+    assert.equal(found({ stringData: { a: 'hunter22' } })[0]?.what, null);
+  });
+
+  it('leaves out what everybody may know', () => {
+    const jwk = { kty: 'EC', crv: 'P-256', x: 'a', y: 'b' };
+    const known = [
+      '',
+      '  ',
+      'true',
+      '8080',
+      'https://a.example.net/b',
+      '3f2504e0-4f89-41d3-9a0c-0305e82c3301',
+      '3f2a9c51'.repeat(8),
+      `sha256:${'3f2a9c51'.repeat(8)}`,
+      pem('CERTIFICATE'),
+      pem('CERTIFICATE') + pem('PUBLIC KEY'),
+      'ssh-ed25519 AAAAC3Nz me@example.net',
+      '# hosts\ngit.example.net ssh-rsa AAAAB3Nz\n',
+      JSON.stringify(jwk),
+      JSON.stringify({ keys: [jwk, jwk] }),
+      '{}',
+    ];
+    assert.deepEqual(
+      known.filter((text) => given(text)),
+      [],
+    );
+  });
+
+  it('leaves out what nobody can read', () => {
+    const sealed = [
+      'sealed.a.b.c',
+      'ENC[AES256_GCM,data:x]',
+      'age-encryption.org/v1\n-> X25519',
+      '{"data": "ENC[x]", "sops": {}}',
+      pem('PGP MESSAGE'),
+    ];
+    assert.deepEqual(
+      sealed.filter((text) => given(text)),
+      [],
+    );
+    assert.deepEqual(found({ data: { a: encode('hunter22') }, sops: { age: [] } }), []);
+  });
+
+  it('is not misled by what stands beside', () => {
+    const jwk = { kty: 'EC', d: 'secret' };
+    const usable = [
+      pem('CERTIFICATE') + pem('PRIVATE KEY'),
+      pem('PRIVATE KEY'),
+      JSON.stringify(jwk),
+      JSON.stringify({ keys: [{ kty: 'RSA' }, jwk] }),
+      '{"auths": {}}',
+      'ssh-ed25519 AAAAC3Nz\nhunter22',
+      'https://a:b@c',
+      '{ not json',
+      '{"keys": []}',
+    ];
+    assert.deepEqual(
+      usable.filter((text) => !given(text)),
+      [],
+    );
+  });
+
+  it('asks the key as well: a login is no credential, a password is', () => {
+    const harmless = ['username', 'DB_HOST', 'bucket', 'tokenEndpoint', 'email', 'node.session.auth.username_in'];
+    const usable = [
+      'password',
+      'key',
+      'user.key',
+      'config.yaml',
+      'password_in',
+      'username-password',
+      'MYSQL_USER_PASSWORD',
+    ];
+    assert.deepEqual(
+      harmless.filter((key) => given('hunter22', key)),
+      [],
+    );
+    assert.deepEqual(
+      usable.filter((key) => !given('hunter22', key)),
+      [],
+    );
+    assert.ok(given('amqp://a:hunter22@q', 'endpoint'));
+  });
+
+  it('shows placeholders for what they are', () => {
+    assert.deepEqual(
+      found({ stringData: { a: '{{ x }}' }, data: { b: encode('{{ x }}') } }).map(({ placeholder }) => placeholder),
+      [true, true],
+    );
+  });
+
+  it('exempts types that the cluster fills, and other kinds', () => {
+    for (const type of ['kubernetes.io/service-account-token', 'bootstrap.kubernetes.io/token']) {
+      assert.deepEqual(found({ type, data: { token: encode('hunter22') } }), []);
+    }
+    assert.equal(found({ type: 'kubernetes.io/tls', data: { 'tls.key': encode('hunter22') } }).length, 1);
+    const other = { ...secret({ data: { a: encode('hunter22') } }), apiVersion: 'example.net/v1' };
+    assert.equal(factOf(secretData, other), undefined);
+  });
+});
