@@ -24,7 +24,6 @@ describe('names and values in texts', () => {
       'TOKEN="$1"',
       'token = quote(password)',
       'token=secrets[0]',
-      `password=${'x'.repeat(300)}`,
       'password: |',
     ];
     for (const text of texts) assert.deepEqual(pairs(text), [], text);
