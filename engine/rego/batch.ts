@@ -76,14 +76,16 @@ export class BatchEvaluator {
 
   #inputOf(items: readonly BatchItem[]): JsonObject {
     const parameters: JsonObject = {};
-    const documents = items.map((item) => ({
-      ...item.input,
-      rules: item.calls.map((call): JsonValue => {
-        const key = this.#parameterKey(call.parameters);
-        parameters[key] = call.parameters;
-        return [packageName(call.rule), key];
-      }),
-    }));
+    const known = new Map<readonly RuleCall[], JsonValue>();
+    const documents = items.map(({ input, calls }) => {
+      let rules = known.get(calls);
+      if (rules === undefined) {
+        rules = calls.map((call): JsonValue => [packageName(call.rule), this.#parameterKey(call.parameters)]);
+        for (const call of calls) parameters[this.#parameterKey(call.parameters)] = call.parameters;
+        known.set(calls, rules);
+      }
+      return { ...input, rules };
+    });
     return { documents, parameters };
   }
 
