@@ -26,7 +26,7 @@ export function fingerprint(ruleId: string, resource: Resource, violation: Viola
 }
 
 /** The pointer with list indices replaced by the elements' names, where they have one: `/containers/[app]/image`. */
-export function namedPointer(root: JsonValue, pointer: string): string {
+function namedPointer(root: JsonValue, pointer: string): string {
   let value: JsonValue | undefined = root;
   let named = '';
   for (const segment of splitPointer(pointer)) {

@@ -90,7 +90,7 @@ export function ruleNames(rules: readonly RuleMetadata[]): (name: string, source
 }
 
 /** The one expression that says what a placeholder looks like. */
-export function placeholderTest(platforms: JsonObject): (text: string) => boolean {
+function placeholderTest(platforms: JsonObject): (text: string) => boolean {
   const table = isObject(platforms.placeholders) ? platforms.placeholders : {};
   const source = table.placeholderRegex;
   if (typeof source !== 'string') return () => false;

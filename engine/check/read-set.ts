@@ -50,7 +50,7 @@ export function scanSet(
 }
 
 /** The kustomizations of a set. Their own problems are told when they stream by as documents. */
-export function readFrame(files: FileSet): KustomizationIndex {
+function readFrame(files: FileSet): KustomizationIndex {
   const documentsOf = (path: string) => {
     const answer = files.read(path);
     return 'file' in answer ? readDocuments(answer.file) : [];

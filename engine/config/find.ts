@@ -4,7 +4,7 @@ import { posix } from 'node:path';
 import { ConfigError } from '../errors.ts';
 
 /** The name that is looked for. */
-export const CONFIG_NAME = '.ccpolicy.yaml';
+const CONFIG_NAME = '.ccpolicy.yaml';
 /** Names that look like it and would be passed over in silence. */
 const NEAR_NAMES = ['.ccpolicy.yml', 'ccpolicy.yaml', 'ccpolicy.yml', '.ccpolicy.json'];
 

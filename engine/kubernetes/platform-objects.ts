@@ -38,6 +38,7 @@ const FINDERS: ReadonlyMap<string, Finder> = new Map<string, Finder>([
   ['/LimitRange', resourceNames],
   ['/ResourceQuota', resourceNames],
   ['/Service', selectedPods],
+  ['discovery.k8s.io/EndpointSlice', namespaceWorkloads],
   ['/ConfigMap', configMap],
 ]);
 
@@ -119,6 +120,11 @@ export function isAttestationConfig({ group, kind, name, value }: Resource): boo
   if (group !== '' || kind !== 'ConfigMap') return false;
   const labels = isObject(value.metadata) ? value.metadata.labels : undefined;
   return name === ATTESTATION_CONFIG || (isObject(labels) && labels[ATTESTATION_LABEL] === 'true');
+}
+
+/** Whose endpoints a slice lists is not in its manifest: it may be those of any workload beside it. */
+function namespaceWorkloads(resource: Resource, set: SetView): readonly WorkloadPlatform[] {
+  return set.workloads(toPlaced(resource)).map(({ platform }) => platform);
 }
 
 /** Secrets and ConfigMaps are as confidential as the workloads that use them; without any they are ordinary. */

@@ -51,7 +51,7 @@ export async function check(
 }
 
 /** The text of a file of the set, read again when an excerpt needs it, each once. */
-export function sourceOf({ files }: Pick<Workspace, 'files'>): (path: string) => string | undefined {
+function sourceOf({ files }: Pick<Workspace, 'files'>): (path: string) => string | undefined {
   const known = new Map<string, string | undefined>();
   return (path) => {
     if (!known.has(path)) {

@@ -30,7 +30,7 @@ export function relativePath(root: string, path: string): string {
 }
 
 /** Whether a path is the folder, or lies in it. */
-export function isBelow(path: string, folder: string): boolean {
+function isBelow(path: string, folder: string): boolean {
   const between = relative(folder, path);
   return between === '' || (between !== '..' && !between.startsWith(`..${sep}`) && resolve(folder, between) === path);
 }

@@ -1,6 +1,5 @@
 /** One document's text becomes events and a value, or the reason why Kubernetes would refuse it. */
 
-import type { JsonValue } from '../model/json.ts';
 import type { Range } from '../model/source.ts';
 import { construct, type ScalarText } from './construct.ts';
 import { hasOddBreaks, unbroken, unprintable } from './dialect.ts';
@@ -15,6 +14,7 @@ import {
   YAMLException,
 } from './js-yaml.ts';
 import { columnOf } from './layout.ts';
+import type { ParsedDocument } from './parsed-document.ts';
 import { DocumentRefused, type ProblemCode } from './problem.ts';
 import { type ParsedText, Repairs } from './repair.ts';
 import { oddScalarText, scalarText } from './scalar-text.ts';
@@ -22,18 +22,7 @@ import { checkTabs, hasLeadingTab } from './tabs.ts';
 import { buildTree, type TreeNode } from './tree.ts';
 
 /** The largest document that we read, in characters of its text. */
-export const MAXIMUM_LENGTH = 8 * 1024 * 1024;
-
-/** A document as parsed. Offsets of events are into `parsed.text`. */
-export interface ParsedDocument {
-  readonly parsed: ParsedText;
-  readonly events: readonly Event[];
-  readonly scalarText: ScalarText;
-  readonly value: JsonValue;
-  readonly hasDuplicates: boolean;
-  /** Text behind the document's end that Kubernetes drops, in offsets of the text as written. */
-  readonly dropped?: Range;
-}
+const MAXIMUM_LENGTH = 8 * 1024 * 1024;
 
 /** Parses one document. Throws DocumentRefused, with offsets into `text`. */
 export function parseDocument(text: string): ParsedDocument {

@@ -36,7 +36,7 @@ export function slotAt(root: TreeNode, pointer: JsonPointer): Slot {
 }
 
 /** The child of a slot by its key or index. */
-export function childSlot(parent: Slot, segment: string): Slot | undefined {
+function childSlot(parent: Slot, segment: string): Slot | undefined {
   const { node } = parent;
   const inFlow = node.style.startsWith('flow');
   const pointer = joinPointer(parent.pointer, segment);

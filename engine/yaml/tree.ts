@@ -3,7 +3,7 @@
 import type { NodeStyle } from '../model/source.ts';
 import { type ScalarText, scalarKey } from './construct.ts';
 import { EVENT, type Event, FLOW_STYLE, SCALAR, type ScalarEvent } from './js-yaml.ts';
-import type { ParsedDocument } from './parse.ts';
+import type { ParsedDocument } from './parsed-document.ts';
 import { fullTag } from './tag.ts';
 
 /** One node. Offsets are into the file's text; `start` and `end` leave out tag and anchor. */

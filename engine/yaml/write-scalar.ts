@@ -35,7 +35,7 @@ const firstCharacter = /^(?:[A-Za-z0-9_/$.~+^()<;\\\u00a1-\ud7ff\ue000-\ufefe]|-
 const ordinary = /^[ -~\u00a1-\ud7ff\ue000-\ufefe]*$/;
 
 /** True when the text can stand without quotes and is read as itself by everybody. */
-export function isSafePlain(text: string, flow: boolean): boolean {
+function isSafePlain(text: string, flow: boolean): boolean {
   if (!firstCharacter.test(text) || !ordinary.test(text) || /[\u2028\u2029]/.test(text)) return false;
   if (/: |:$| #|\s$|^---|^\.\.\./.test(text) || plainValue(text) !== text || ambiguous.test(text)) return false;
   return !flow || !/[,:[\]{}?"'#]/.test(text);

@@ -66,7 +66,7 @@ export function contentLines(value: JsonValue, layout: Layout, style?: NodeStyle
 }
 
 /** A key in block style. */
-export function writeKey(key: string, layout: Layout): string {
+function writeKey(key: string, layout: Layout): string {
   return writeScalar(key, { flow: layout.json, json: layout.json, quote: layout.quote });
 }
 

@@ -8,7 +8,7 @@ import type { Labels } from '../../../engine/policy/selector.ts';
 import { readDocuments } from '../../../engine/yaml/read.ts';
 
 /** Every object of a YAML text. */
-export function resourcesOf(text: string): Resource[] {
+function resourcesOf(text: string): Resource[] {
   const workloadKinds = toWorkloadKinds();
   return readDocuments({ path: 'test.yaml', text }).flatMap(
     (document) => toResources(document, { workloadKinds }).resources,

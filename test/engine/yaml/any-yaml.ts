@@ -65,7 +65,7 @@ const scalar: fc.Arbitrary<JsonValue> = fc.oneof(
 );
 
 /** A key that is not a merge key. */
-export const key: fc.Arbitrary<string> = fc.constantFrom(...words.filter((word) => !/[\n\u0085\u2028]/.test(word)));
+const key: fc.Arbitrary<string> = fc.constantFrom(...words.filter((word) => !/[\n\u0085\u2028]/.test(word)));
 
 /** Any JSON value of moderate size. */
 export const { value } = fc.letrec<{ value: JsonValue; list: JsonValue[]; object: JsonObject }>((tie) => ({

@@ -1,0 +1,18 @@
+/** What parsing a document gives: its value, and what its tree of places is made from. */
+
+import type { JsonValue } from '../model/json.ts';
+import type { Range } from '../model/source.ts';
+import type { ScalarText } from './construct.ts';
+import type { Event } from './js-yaml.ts';
+import type { ParsedText } from './repair.ts';
+
+/** A document as parsed. Offsets of events are into `parsed.text`. */
+export interface ParsedDocument {
+  readonly parsed: ParsedText;
+  readonly events: readonly Event[];
+  readonly scalarText: ScalarText;
+  readonly value: JsonValue;
+  readonly hasDuplicates: boolean;
+  /** Text behind the document's end that Kubernetes drops, in offsets of the text as written. */
+  readonly dropped?: Range;
+}
