@@ -18,7 +18,7 @@
 #   messages:
 #     tag_only: "{image} is pinned by a tag only: what was attested today may not be what is pulled tomorrow. Add its digest."
 #     malformed: "The digest of {image} is malformed, so the image can never be pulled. Write sha256: and 64 hexadecimal digits."
-#     no_reference: "{image} is no image reference (a placeholder, perhaps), so it cannot be judged."
+#     no_reference: "This is no image reference (a placeholder, perhaps), so it cannot be judged."
 #   parameters:
 #     exemptRegistries: {type: array, default: [], description: "Registries or repositories whose tags never move."}
 #     digests: {type: object, default: {}, description: "Known digests: image as written, or repository:tag, to sha256:…; the finding then offers the pinned image."}
@@ -44,7 +44,7 @@ violations contains lib.fail("malformed", {"image": image.image}, image.path, {"
 	image.problem == "digest"
 }
 
-violations contains lib.fail("no_reference", {"image": image.image}, image.path, {"status": "skip"}) if {
+violations contains lib.fail("no_reference", {}, image.path, {"status": "skip"}) if {
 	some image in input.facts.images
 	image.problem == "none"
 }

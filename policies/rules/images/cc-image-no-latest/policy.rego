@@ -17,7 +17,7 @@
 #   messages:
 #     untagged: "{image} has no tag, so it means latest and can change under the policy. Pin a version and its digest."
 #     floating: "{image}: the tag {tag} moves, so the image can change under the policy. Pin a version and its digest."
-#     no_reference: "{image} is no image reference (a placeholder, perhaps), so it cannot be judged."
+#     no_reference: "This is no image reference (a placeholder, perhaps), so it cannot be judged."
 #   parameters:
 #     floatingTags: {type: array, default: [latest, stable, main, master, edge, dev, nightly], description: "Tags that move."}
 #   fix: none
@@ -36,7 +36,7 @@ violations contains lib.fail("floating", {"image": image.image, "tag": image.tag
 	image.tag in input.parameters.floatingTags
 }
 
-violations contains lib.fail("no_reference", {"image": image.image}, image.path, {"status": "skip"}) if {
+violations contains lib.fail("no_reference", {}, image.path, {"status": "skip"}) if {
 	some image in input.facts.images
 	image.problem == "none"
 }

@@ -18,7 +18,7 @@
 #   messages:
 #     explicit: "Container {container} has imagePullPolicy {policy}: with a cached image the guest's pull is skipped, and its root file system cannot be mounted. Write Always."
 #     default: "Container {container} has no imagePullPolicy, and for {image} that means IfNotPresent: with a cached image the guest's pull is skipped, and its root file system cannot be mounted. Write Always."
-#     undecided: "Container {container} has no imagePullPolicy, and {image} does not say which one it will get."
+#     undecided: "imagePullPolicy is not written, and an image that is no reference does not say what it will be."
 #   parameters:
 #     alwaysPullImagesAdmission: {type: boolean, default: false, description: "The cluster runs the AlwaysPullImages admission plugin."}
 #   fix: safe
@@ -48,7 +48,7 @@ violations contains lib.fail("default", {"container": image.container, "image": 
 	path := lib.at(image.containerPath, ["imagePullPolicy"])
 }
 
-violations contains lib.fail("undecided", {"container": image.container, "image": image.image}, image.path, {"status": "skip"}) if {
+violations contains lib.fail("undecided", {}, image.path, {"status": "skip"}) if {
 	matters
 	some image in defaulted
 	image.problem == "none"

@@ -18,7 +18,7 @@
 #     private_registry: "This preview cannot pull from private registries, and {domain} is none of the public ones. Use a public registry, or a later release."
 #     pull_secrets: "This preview cannot pull from private registries, and imagePullSecrets is for nothing else. Remove it, or use a later release."
 #     not_allowed: "{image} comes from {domain}, which is not in allowedRegistries. Use an allowed registry."
-#     no_reference: "{image} is no image reference (a placeholder, perhaps), so it cannot be judged."
+#     no_reference: "This is no image reference (a placeholder, perhaps), so it cannot be judged."
 #   parameters:
 #     allowedRegistries: {type: array, default: [], description: "Registries (ghcr.io) or parts of them (ghcr.io/acme); empty allows all."}
 #     publicRegistries: {type: array, default: [], description: "More public registries, for aks-cc-preview@2023-11."}
@@ -47,7 +47,7 @@ violations contains lib.fail("not_allowed", {"image": image.image, "domain": ima
 	every registry in input.parameters.allowedRegistries { not lies_in(image, registry) }
 }
 
-violations contains lib.fail("no_reference", {"image": image.image}, image.path, {"status": "skip"}) if {
+violations contains lib.fail("no_reference", {}, image.path, {"status": "skip"}) if {
 	some image in input.facts.images
 	image.problem == "none"
 }

@@ -18,7 +18,7 @@
 #   messages:
 #     usable: "Secret {name} carries usable data under {key}. Keep it in a secret store, or encrypt it (a sealed secret, SOPS), and replace the key."
 #     credential: "Secret {name} carries {what} under {key}. Keep it in a secret store, or encrypt it (a sealed secret, SOPS), and replace the key."
-#     placeholder: "The value of {key} is a placeholder; what will stand there cannot be judged."
+#     placeholder: "This is a placeholder; what will stand there cannot be judged."
 #   parameters:
 #     allowNames: {type: array, default: [], description: "Secrets whose data may be known; a trailing * stands for any rest."}
 #   fix: none
