@@ -17,7 +17,7 @@ export const checkoutAssets: AssetUrl = (name) => {
 };
 
 /** A URL for `new Worker` that runs a TypeScript module: workers do not inherit tsx on Node 20. */
-export function typescriptWorker(entry: URL): URL {
+function typescriptWorker(entry: URL): URL {
   const tsx = createRequire(import.meta.url).resolve('tsx/package.json');
   const api = new URL('./dist/esm/api/index.mjs', pathToFileURL(tsx)).href;
   const code = `import { register } from ${JSON.stringify(api)}; register(); await import(${JSON.stringify(entry.href)});`;

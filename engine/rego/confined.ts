@@ -16,7 +16,7 @@ export interface EvaluationLimits {
 }
 
 /** 5 s a batch, 512 MiB. */
-export const EVALUATION_LIMITS: EvaluationLimits = { timeMs: 5_000, memoryPages: 8_192 };
+const EVALUATION_LIMITS: EvaluationLimits = { timeMs: 5_000, memoryPages: 8_192 };
 
 /** What a confined policy is made of. */
 export interface ConfinedPolicy {

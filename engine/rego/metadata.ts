@@ -8,7 +8,7 @@ import { type MessageIdUse, type RegoAnnotation, type RegoFiles, regoErrorAt } f
 import { lineOfKey } from './metadata-place.ts';
 
 /** The joins of docs/writing-rules.md. */
-export const JOINS: ReadonlySet<string> = new Set([
+const JOINS: ReadonlySet<string> = new Set([
   'runtimeClass',
   'namespace',
   'secrets',

@@ -74,7 +74,7 @@ function marshalWithOptions(value: RegoValue, options: RegoObject): string {
 }
 
 /** Go's encoding/json: sorted keys, `<`, `>` and `&` escaped. */
-export function marshal(value: RegoValue, layout: { indent: string; line: string } | undefined): string {
+function marshal(value: RegoValue, layout: { indent: string; line: string } | undefined): string {
   if (value === null || typeof value === 'boolean') return String(value);
   if (typeof value === 'number' || typeof value === 'bigint') return String(value);
   if (typeof value === 'string') return quote(value);

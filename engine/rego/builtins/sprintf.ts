@@ -39,7 +39,7 @@ function toArgument(value: RegoValue): Argument {
 }
 
 /** As Rego prints composite values: a space behind `,` and `:`, keys and sets sorted. */
-export function regoText(value: RegoValue): string {
+function regoText(value: RegoValue): string {
   if (value instanceof RegoSet) {
     return value.items.length === 0 ? 'set()' : `{${sortedItems(value).map(regoText).join(', ')}}`;
   }

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 
@@ -163,7 +164,7 @@ func entrypointQueries(compiler *ast.Compiler, entrypoints []string) ([]planner.
 		if err != nil {
 			return nil, err
 		}
-		if !contains(names, name) {
+		if !slices.Contains(names, name) {
 			names, refs = append(names, name), append(refs, ref)
 		}
 	}
@@ -222,13 +223,4 @@ func sortedKeys[V any](values map[string]V) []string {
 	}
 	sort.Strings(keys)
 	return keys
-}
-
-func contains(names []string, name string) bool {
-	for _, each := range names {
-		if each == name {
-			return true
-		}
-	}
-	return false
 }

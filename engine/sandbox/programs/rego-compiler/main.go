@@ -6,6 +6,7 @@ package main
 
 import (
 	"encoding/json"
+	"runtime/debug"
 	"unsafe"
 )
 
@@ -16,6 +17,12 @@ var (
 )
 
 func main() {}
+
+// Most compilations end before a collection would pay; only large ones begin to collect.
+func init() {
+	debug.SetGCPercent(-1)
+	debug.SetMemoryLimit(256 << 20)
+}
 
 //go:wasmexport request_buffer
 func requestBuffer(length uint32) uint32 {
