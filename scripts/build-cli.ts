@@ -1,11 +1,15 @@
-/** Makes `dist/`: the CLI and its workers as single files, and the assets that they load at run time. */
+/**
+ * Makes `dist/` (or the folder that is named): the CLI and its workers as single files, and the assets that they load
+ * at run time.
+ */
 
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const dist = `${root}dist`;
+const dist = resolve(process.argv[2] ?? `${root}dist`);
 
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist);
