@@ -106,9 +106,9 @@ export class Judge {
     auditOnly: boolean,
     policies: readonly PolicyAssignment[],
   ): Wishes {
-    const judging = judgingProfiles(this.#run.profiles, platform);
+    const { judging, unjudged } = judgingProfiles(this.#run.profiles, platform);
     const own = ownAssignments(this.#own.of(resource), this.#run.config);
-    const byRelease = sameRelease(typeof judging === 'string' ? [] : judging).map((group) => {
+    const byRelease = sameRelease(judging).map((group) => {
       for (const { profile } of group) this.profilesUsed.add(profile);
       const base = group.flatMap(({ profile }) => this.#fromProfile(profile, resource, platform, auditOnly));
       const assignments = combineAssignments([...base, ...own], policies, {
@@ -119,7 +119,7 @@ export class Judge {
       const speaking = assignments.filter((assignment) => this.#byId.get(assignment.rule.id)?.speaksOf(resource));
       return { judging: group[0] ?? this.#releaseOnly(platform), assignments: speaking };
     });
-    return { byRelease, ...(typeof judging === 'string' ? { unjudged: judging } : {}) };
+    return { byRelease, ...(unjudged === undefined ? {} : { unjudged }) };
   }
 
   #configured(id: string) {

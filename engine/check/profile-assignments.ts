@@ -21,8 +21,14 @@ export interface ProfileRun {
   readonly rules: RulesByKind;
 }
 
-/** The profiles that judge a platform, or the reason why none does. */
-export function judgingProfiles(run: ProfileRun, platform: WorkloadPlatform): readonly JudgingProfile[] | string {
+/** The profiles that judge a platform, and why its own does not. */
+export interface Judging {
+  readonly judging: readonly JudgingProfile[];
+  readonly unjudged?: string;
+}
+
+/** The profiles that judge a platform. */
+export function judgingProfiles(run: ProfileRun, platform: WorkloadPlatform): Judging {
   const { selection } = run;
   const ours = (name: string) => name === platform.profile || platform.alternatives?.includes(name) === true;
   const judging: JudgingProfile[] = selection.named
@@ -32,11 +38,15 @@ export function judgingProfiles(run: ProfileRun, platform: WorkloadPlatform): re
     const newest = currentProfile(run, platform.profile ?? ORDINARY_PROFILE);
     if (newest !== undefined) judging.push({ profile: newest, named: false });
   }
-  if (platform.profile !== null) return judging.length > 0 ? judging : `no chosen profile judges ${platform.profile}`;
-  const isOrdinary = platform.system === 'none' || platform.system === 'kata';
-  return isOrdinary || judging.length > 0
-    ? judging
-    : `no profile judges ${platform.system} on ${platform.tee ?? 'this TEE'}`;
+  const reason = unjudgedReason(platform, judging);
+  return reason === undefined ? { judging } : { judging, unjudged: reason };
+}
+
+/** A confidential workload that nobody judges as such is a visible skip; the ordinary rules are asked all the same. */
+function unjudgedReason(platform: WorkloadPlatform, judging: readonly JudgingProfile[]): string | undefined {
+  if (platform.profile !== null) return judging.length > 0 ? undefined : `no chosen profile judges ${platform.profile}`;
+  if (platform.system === 'none' || platform.system === 'kata') return undefined;
+  return `no profile judges ${platform.system} on ${platform.tee ?? 'this TEE'}`;
 }
 
 /** The version that holds at the run's date; before the first release the oldest: better old rules than none. */

@@ -76,8 +76,7 @@ function profileStep(set: SetJudgement, { metadata, isOwn }: CompiledRule, platf
       holds: true,
       text: `a rule of your own runs on what its METADATA declares (${metadata.action})`,
     };
-  const judging = judgingProfiles(set.run.profiles, platform);
-  if (typeof judging === 'string') return { title: 'profile', holds: false, text: judging };
+  const { judging, unjudged } = judgingProfiles(set.run.profiles, platform);
   const told = judging.map(({ profile, named }) => {
     const entry = Object.hasOwn(profile.rules, metadata.id) ? profile.rules[metadata.id] : undefined;
     const chosen = named ? 'named' : `newest at ${set.run.asOf}`;
@@ -86,7 +85,11 @@ function profileStep(set: SetJudgement, { metadata, isOwn }: CompiledRule, platf
       text: `${profile.name}@${profile.version} (${chosen}) ${entry === undefined ? 'does not ask it' : `asks it: ${entry.action}`}`,
     };
   });
-  return { title: 'profile', holds: told.some(({ holds }) => holds), text: told.map(({ text }) => text).join('; ') };
+  return {
+    title: 'profile',
+    holds: told.some(({ holds }) => holds),
+    text: [...(unjudged === undefined ? [] : [unjudged]), ...told.map(({ text }) => text)].join('; '),
+  };
 }
 
 function policySteps(set: SetJudgement, { metadata }: CompiledRule, resource: Resource): ExplainStep[] {

@@ -15,7 +15,8 @@ export function summaryLines(report: Report, colors: Colors, width: number): str
   const { incomplete } = verdictOf(report);
   const found = summary.fail + summary.warn + summary.error;
   if (!incomplete && found === 0) {
-    return [...noteLines(report, width), `${colors.green('✔')} ${wellLine(report.coverage)}`];
+    const well = `${colors.green('✔')} ${wellLine(report.coverage)}`;
+    return [...noteLines(report, width), well, ...skippedRuleLines(report.coverage, width)];
   }
   const lines = [colors.dim('─'.repeat(Math.min(width, 80)))];
   lines.push(...verdictLines(report, colors, width));
@@ -54,14 +55,19 @@ function coverageLines(report: Report, width: number): string[] {
   const lines = labelled('checked', judged, width);
   const skipped = total(coverage.skipped);
   if (skipped > 0) lines.push(...labelled('left alone', `${skipped}: ${reasonsLabel(coverage.skipped)}`, width));
-  const rules = total(coverage.skippedRules);
-  if (rules > 0) lines.push(...labelled('rules skipped', `${rules}: ${reasonsLabel(coverage.skippedRules)}`, width));
+  lines.push(...skippedRuleLines(coverage, width));
   if (coverage.excepted > 0) lines.push(...labelled('waived', `${coverage.excepted} by exceptions`, width));
   lines.push(...notEvaluatedLines(report, width));
   const names = profiles.map(({ name }) => name).join(', ');
   const mode = production ? 'production' : 'development';
   if (names !== '') lines.push(...labelled('judged by', `${names}, ${mode}, as of ${asOf}`, width));
   return lines;
+}
+
+/** What was not judged although a rule speaks of it: never silent, also when nothing was found. */
+function skippedRuleLines({ skippedRules }: Coverage, width: number): string[] {
+  const rules = total(skippedRules);
+  return rules === 0 ? [] : labelled('rules skipped', `${rules}: ${reasonsLabel(skippedRules)}`, width);
 }
 
 /** How many, and the first few that no error above tells of: they make the exit code 3. */
