@@ -1,10 +1,6 @@
-/** Writes docs/rego-builtins.md from the table in engine/rego/builtins; `--check` compares. */
+/** The text of docs/rego-builtins.md, from the table in engine/rego/builtins. */
 
-import { readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { AT_COMPILE_TIME, DEPRECATED, IN_WASM, REFUSED, SUPPLIED } from '../engine/rego/builtins/table.ts';
-
-const PAGE = fileURLToPath(new URL('../docs/rego-builtins.md', import.meta.url));
 
 /** Where an answer may differ from what `opa eval` says. */
 const NOTES: Readonly<Record<string, string>> = {
@@ -75,12 +71,4 @@ Deprecated, and refused by Rego v1 itself: ${list(DEPRECATED)}.
 |---|---|
 ${rows(REFUSED)}
 `;
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  if (!process.argv.includes('--check')) writeFileSync(PAGE, builtinsPage());
-  else if (readFileSync(PAGE, 'utf8') !== builtinsPage()) {
-    console.error('docs/rego-builtins.md is stale; run `npm run docs`');
-    process.exitCode = 1;
-  }
 }

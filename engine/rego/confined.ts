@@ -29,7 +29,7 @@ export interface ConfinedPolicy {
 /** A RegoModule in a worker. `evaluate` waits for it: it also throws `REGO_LIMIT` when the time is up. */
 export interface ConfinedModule extends RegoModule {
   renew(): ConfinedModule;
-  /** Ends the worker. */
+  /** Ends the worker, and those of its renewals. */
   close(): Promise<void>;
 }
 
@@ -44,7 +44,7 @@ export function openConfined(
   assets: AssetUrl,
   limits: EvaluationLimits = EVALUATION_LIMITS,
 ): ConfinedModule {
-  return new Confined(policy, assets('evaluate-worker'), limits, { timeouts: 0 });
+  return new Confined(policy, assets('evaluate-worker'), limits, { timeouts: 0, live: new Set() });
 }
 
 /** One evaluation in a worker of its own. @throws RegoError as `RegoModule.evaluate`, `REGO_LIMIT` for time, too. */
@@ -62,18 +62,24 @@ export async function evaluateConfined(
   }
 }
 
+/** Shared by all renewals of one policy. */
+interface History {
+  timeouts: number;
+  /** Workers that run. */
+  readonly live: Set<Confined>;
+}
+
 class Confined implements ConfinedModule {
   readonly #policy: ConfinedPolicy;
   readonly #workerUrl: URL;
   readonly #limits: EvaluationLimits;
-  /** Shared by all renewals of one policy. */
-  readonly #history: { timeouts: number };
+  readonly #history: History;
   readonly #worker: Worker;
   readonly #port = new MessageChannel();
   /** Counts answers; the worker increments it, and wakes who waits for it. */
   readonly #answers = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
 
-  constructor(policy: ConfinedPolicy, workerUrl: URL, limits: EvaluationLimits, history: { timeouts: number }) {
+  constructor(policy: ConfinedPolicy, workerUrl: URL, limits: EvaluationLimits, history: History) {
     this.#policy = policy;
     this.#workerUrl = workerUrl;
     this.#limits = limits;
@@ -89,6 +95,7 @@ class Confined implements ConfinedModule {
     this.#worker.on('error', () => undefined);
     this.#worker.unref();
     this.#port.port1.unref();
+    history.live.add(this);
   }
 
   evaluate(input: JsonObject | ArrayBuffer): JsonValue {
@@ -107,18 +114,23 @@ class Confined implements ConfinedModule {
   }
 
   renew(): ConfinedModule {
-    void this.close();
+    void this.#end();
     return new Confined(this.#policy, this.#workerUrl, this.#limits, this.#history);
   }
 
   async close(): Promise<void> {
+    await Promise.all([...this.#history.live].map((each) => each.#end()));
+  }
+
+  async #end(): Promise<void> {
+    this.#history.live.delete(this);
     this.#port.port1.close();
     await this.#worker.terminate();
   }
 
   #timedOut(timeMs: number): never {
     this.#history.timeouts++;
-    void this.close();
+    void this.#end();
     throw new RegoError('REGO_LIMIT', `The policy took longer than ${timeMs / 1000} s and was stopped.`, {
       hint: 'Look for comprehensions over comprehensions, or ranges without bounds.',
     });

@@ -41,7 +41,6 @@ describe('a confined policy', () => {
     const module = await confine(LOOP, { ...LIMITS, timeMs: 5_000 });
     assert.throws(() => module.evaluate({ n: 0 }), { code: 'REGO_LIMIT', message: /5 s/ });
     const renewed = module.renew();
-    open.push(renewed);
     assert.throws(() => renewed.evaluate({ n: 0 }), { code: 'REGO_LIMIT', message: /0\.5 s/ });
   });
 
@@ -51,7 +50,6 @@ describe('a confined policy', () => {
     );
     assert.throws(() => module.evaluate({ n: 3_000 }), { code: 'REGO_LIMIT', message: /memory/ });
     const renewed = module.renew();
-    open.push(renewed);
     assert.deepEqual(renewed.evaluate({ n: 1 }), [[1, 1]]);
   });
 
