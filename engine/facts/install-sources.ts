@@ -56,7 +56,10 @@ export const installSources: Fact = {
   reads: [
     'container:/image',
     ...['resources', 'bases', 'components', 'images', 'helmCharts'].map((field) => `resource:/${field}`),
-    ...['source', 'sources', 'destination', 'chart', 'targetNamespace'].map((field) => `resource:/spec/${field}`),
+    ...['source', 'sources', 'destination', 'chart', 'targetNamespace', 'images'].map(
+      (field) => `resource:/spec/${field}`,
+    ),
+    ...['source', 'sources', 'destination'].map((field) => `resource:/spec/template/spec/${field}`),
     'resource:/spec/config/payloadImage',
   ],
   compute(resource, context) {

@@ -45,13 +45,21 @@ const CUSTOM: Readonly<Record<string, FieldTypes>> = {
   },
   ApplicationSource: { repoURL: 'string', targetRevision: 'string', chart: 'string', path: 'string' },
   ApplicationDestination: { namespace: 'string', server: 'string', name: 'string' },
+  ApplicationSet: { ...FRAME, spec: '#ApplicationSetSpec' },
+  ApplicationSetSpec: { template: '#ApplicationSetTemplate' },
+  ApplicationSetTemplate: { spec: '#ApplicationSpec' },
   HelmRelease: { ...FRAME, spec: '#HelmReleaseSpec' },
   HelmReleaseSpec: { chart: '#HelmChartTemplate', chartRef: '#SourceRef', targetNamespace: 'string' },
   HelmChartTemplate: { spec: '#HelmChartSpec' },
   HelmChartSpec: { chart: 'string', version: 'string', sourceRef: '#SourceRef' },
   SourceRef: { kind: 'string', name: 'string', namespace: 'string' },
   FluxKustomization: { ...FRAME, spec: '#FluxKustomizationSpec' },
-  FluxKustomizationSpec: { path: 'string', targetNamespace: 'string', sourceRef: '#SourceRef' },
+  FluxKustomizationSpec: {
+    path: 'string',
+    targetNamespace: 'string',
+    sourceRef: '#SourceRef',
+    images: '[]#KustomizationImage',
+  },
   FluxSource: { ...FRAME, spec: '#FluxSourceSpec' },
   FluxSourceSpec: { url: 'string', ref: '#FluxSourceRef' },
   FluxSourceRef: {
@@ -93,6 +101,7 @@ const CUSTOM: Readonly<Record<string, FieldTypes>> = {
 
 const CUSTOM_KINDS: Readonly<Record<string, string>> = {
   'argoproj.io/Application': 'Application',
+  'argoproj.io/ApplicationSet': 'ApplicationSet',
   'confidentialcontainers.org/CcRuntime': 'CcRuntime',
   'confidentialcontainers.org/KbsConfig': 'KbsConfig',
   'helm.toolkit.fluxcd.io/HelmRelease': 'HelmRelease',

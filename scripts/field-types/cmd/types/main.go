@@ -144,9 +144,11 @@ func addFields(t reflect.Type, fields map[string]string) {
 		case name == "-":
 		case field.Anonymous && (name == "" || strings.Contains(options, "inline")):
 			addFields(field.Type, fields)
-		case name == "status" || name == "managedFields":
-			// The server's own; manifests that carry them are judged by nothing that reads inside.
-			fields[name] = "any"
+		case name == "status":
+			// The server's own; manifests that carry it are judged by nothing that reads inside.
+			fields[name] = "{}any"
+		case name == "managedFields":
+			fields[name] = "[]any"
 		case name != "":
 			fields[name] = typeOf(field.Type)
 		default:
