@@ -187,7 +187,7 @@ export class Sitting {
       const assignment = hearing.assignments[index];
       if (assignment === undefined) continue;
       const blocked = wrong.find((pointer) => this.#set.types.reads(rule, resource, pointer));
-      const isAsked = blocked === undefined && facts.concerns(rule);
+      const isAsked = blocked === undefined && (facts.concerns(rule) || this.#set.judge.isConfigured(assignment));
       chosen += isAsked ? '1' : '0';
       if (blocked !== undefined) {
         const reason = this.#isPlaceholder(resource, blocked) ? 'placeholder' : 'wrong type';

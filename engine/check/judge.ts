@@ -69,6 +69,11 @@ export class Judge {
     return rule;
   }
 
+  /** Whether somebody has set parameters of an assigned rule: it may then look at what its gate does not name. */
+  isConfigured({ rule, parameters }: Assignment): boolean {
+    return parameters !== this.#parameters.defaultsOf(rule);
+  }
+
   /** What is asked of a resource. */
   hear(resource: Resource): Docket {
     const { platforms, auditOnly } = platformsOf(resource, this.#view, this.#run.tables);

@@ -1,6 +1,6 @@
 /** What must be known of a kind so that its ordinary objects cost next to nothing. */
 
-import { ORDINARY_PROFILE } from '../catalog/profiles.ts';
+import { BASELINE_PROFILE, ORDINARY_PROFILE } from '../catalog/profiles.ts';
 import { compilePresence } from '../kubernetes/field-presence.ts';
 import { compileTypeCheck } from '../kubernetes/field-types.ts';
 import type { Resource } from '../model/resource.ts';
@@ -20,13 +20,15 @@ interface KindPlan {
 export class KindPlans {
   readonly #run: Run;
   readonly #known = new Map<string, KindPlan>();
+  /** What is asked of objects without a platform. */
   readonly #ordinary: ReadonlySet<string>;
 
   constructor(run: Run) {
     this.#run = run;
     const { selection } = run.profiles;
     const ordinary = selection.auto ? currentProfile(run.profiles, ORDINARY_PROFILE) : undefined;
-    const profiles = [...(ordinary === undefined ? [] : [ordinary]), ...selection.named];
+    const baseline = selection.named.filter(({ name }) => name === BASELINE_PROFILE);
+    const profiles = [...(ordinary === undefined ? [] : [ordinary]), ...baseline];
     this.#ordinary = new Set(profiles.flatMap((profile) => Object.keys(profile.rules)));
   }
 
@@ -41,6 +43,12 @@ export class KindPlans {
     return plan;
   }
 
+  /** Parameters may make a rule look at what its METADATA does not name, a selector for example. */
+  #isConfigured({ metadata }: CompiledRule): boolean {
+    const { parameters } = this.#run.config;
+    return parameters !== undefined && Object.hasOwn(parameters, metadata.id);
+  }
+
   /** A workload without evidence meets the ordinary rules; any other object may belong to any platform. */
   #plan(resource: Resource): KindPlan {
     const speaking = this.#run.rules.filter((rule) => rule.speaksOf(resource));
@@ -48,7 +56,7 @@ export class KindPlans {
     const rules = resource.pod === null ? speaking : speaking.filter(isOrdinary);
     const isPresent = compilePresence(rules.flatMap((rule) => rule.metadata.when));
     const isWellTyped = compileTypeCheck([...new Set(rules.flatMap((rule) => rule.reads))]);
-    const always = rules.some((rule) => rule.always);
+    const always = rules.some((rule) => rule.always || this.#isConfigured(rule));
     const byFact = rules.filter((rule) => rule.gateFacts.length > 0);
     return {
       passes: speaking.filter(isOrdinary).length,

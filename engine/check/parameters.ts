@@ -7,6 +7,17 @@ import type { RuleMetadata } from '../model/rule.ts';
 /** Merges parameters and gives equal sets the same object, so that batches can share them by identity. */
 export class ParameterSets {
   #known = new Map<string, JsonObject>();
+  #defaults = new Map<RuleMetadata, JsonObject>();
+
+  /** The parameters when nobody sets any. */
+  defaultsOf(rule: RuleMetadata): JsonObject {
+    let defaults = this.#defaults.get(rule);
+    if (defaults === undefined) {
+      defaults = this.of(rule);
+      this.#defaults.set(rule, defaults);
+    }
+    return defaults;
+  }
 
   /** The full parameters of a rule; later layers win, key by key. */
   of(rule: RuleMetadata, ...layers: readonly (Readonly<JsonObject> | undefined)[]): JsonObject {

@@ -1,5 +1,6 @@
 /** What the name of a runtime class says: exact, invented, misspelt, or merely looking like Kata (decisions 1 and 2). */
 
+import { damerauDistance } from '../json/did-you-mean.ts';
 import type { AliasRow, PlatformRow, PlatformTables } from './platform-tables.ts';
 
 /** What a name means, and how that was found. */
@@ -118,36 +119,4 @@ function follows(words: readonly string[], sequence: readonly string[]): boolean
   let next = 0;
   for (const word of words) if (word === sequence[next]) next += 1;
   return next === sequence.length;
-}
-
-/**
- * Damerau's distance in its restricted form (optimal string alignment: a letter added, left out, changed, or swapped
- * with its neighbour counts one). Anything above `limit` is returned as `limit + 1`.
- */
-export function damerauDistance(left: string, right: string, limit: number): number {
-  if (Math.abs(left.length - right.length) > limit) return limit + 1;
-  let before: number[] = [];
-  let previous = Array.from({ length: right.length + 1 }, (_, index) => index);
-  for (let row = 1; row <= left.length; row += 1) {
-    const current = [row];
-    for (let column = 1; column <= right.length; column += 1) {
-      const same = left[row - 1] === right[column - 1];
-      let cost = Math.min(
-        at(previous, column) + 1,
-        at(current, column - 1) + 1,
-        at(previous, column - 1) + (same ? 0 : 1),
-      );
-      const swapped =
-        row > 1 && column > 1 && left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1];
-      if (swapped) cost = Math.min(cost, at(before, column - 2) + 1);
-      current.push(cost);
-    }
-    before = previous;
-    previous = current;
-  }
-  return Math.min(at(previous, right.length), limit + 1);
-}
-
-function at(row: readonly number[], index: number): number {
-  return row[index] ?? Number.POSITIVE_INFINITY;
 }

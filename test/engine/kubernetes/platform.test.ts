@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { damerauDistance } from '../../../engine/kubernetes/platform-class-name.ts';
+import { damerauDistance } from '../../../engine/json/did-you-mean.ts';
 import { mayDependOnSet, platformsOf } from '../../../engine/kubernetes/platform-objects.ts';
 import { isProduction, type ProductionContext } from '../../../engine/kubernetes/platform-production.ts';
 import type { JsonObject, JsonValue } from '../../../engine/model/json.ts';
