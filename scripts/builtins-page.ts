@@ -11,7 +11,7 @@ const NOTES: Readonly<Record<string, string>> = {
   'regex.replace': 'see below',
   'regex.split': 'see below',
   'regex.template_match': 'see below',
-  sprintf: '`%v` of `1.0` is `1`: a number without a fraction is an integer',
+  sprintf: 'a number without a fraction is an integer: `%d` of `1.0` is `1`',
   'time.format': "time zone abbreviations (`MST` in a layout) are ICU's; zone `Local` is UTC",
   'time.now_ns': 'midnight (UTC) of the as-of day',
   trace: 'true; nothing is written',

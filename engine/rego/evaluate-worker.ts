@@ -3,7 +3,6 @@
 import { type MessagePort, workerData } from 'node:worker_threads';
 import { CcpolicyError, type ErrorCode } from '../errors.ts';
 import type { JsonObject } from '../model/json.ts';
-import { userBuiltins } from './builtins/index.ts';
 import { loadModule, type RegoModule } from './module.ts';
 
 /** What `openConfined` hands over. */
@@ -24,13 +23,21 @@ export type EvaluateReply =
 const { wasm, asOf, data, memoryPages, answers, port } = workerData as EvaluateWorkerData;
 let module: RegoModule | undefined;
 
-function answer(input: ArrayBuffer): EvaluateReply {
+/** Most policies need only what their Wasm holds, and then the host's built-ins are not even read. */
+async function load(): Promise<RegoModule> {
+  const options = { maxMemoryPages: memoryPages, ...(data === undefined ? {} : { data }) };
   try {
-    module ??= loadModule(new Uint8Array(wasm), {
-      maxMemoryPages: memoryPages,
-      builtins: userBuiltins(asOf),
-      ...(data === undefined ? {} : { data }),
-    });
+    return loadModule(new Uint8Array(wasm), options);
+  } catch (error) {
+    if (!(error instanceof CcpolicyError) || error.code !== 'REGO_BUILTIN_MISSING') throw error;
+    const { userBuiltins } = await import('./builtins/index.ts');
+    return loadModule(new Uint8Array(wasm), { ...options, builtins: userBuiltins(asOf) });
+  }
+}
+
+async function answer(input: ArrayBuffer): Promise<EvaluateReply> {
+  try {
+    module ??= await load();
     return { ok: true, json: JSON.stringify(module.evaluate(input)) };
   } catch (error) {
     module = undefined;
@@ -39,8 +46,8 @@ function answer(input: ArrayBuffer): EvaluateReply {
   }
 }
 
-port.on('message', (input: ArrayBuffer) => {
-  port.postMessage(answer(input));
+port.on('message', async (input: ArrayBuffer) => {
+  port.postMessage(await answer(input));
   Atomics.add(answers, 0, 1);
   Atomics.notify(answers, 0);
 });

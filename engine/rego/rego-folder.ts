@@ -20,19 +20,17 @@ export async function readRegoFolder(directory: string): Promise<RegoFiles> {
   const names = (await regoFiles(root, '')).sort();
   if (names.length === 0) throw new RegoError('REGO_INVALID', `The rule folder ${directory} holds no .rego file.`);
   if (names.length > MOST_FILES) throw tooLarge(directory);
-  const files: Record<string, string> = {};
-  let size = 0;
-  for (const name of names) {
-    const file = join(root, name);
-    const target = await realpath(file);
-    if (!target.startsWith(root + sep)) {
-      throw new RegoError('REGO_INVALID', `${directory}/${name} is a link that leaves the rule folder.`);
-    }
-    size += (await stat(target)).size;
-    if (size > MOST_BYTES) throw tooLarge(directory);
-    files[name] = await readFile(target, 'utf8');
-  }
-  return files;
+  const targets = await Promise.all(names.map((name) => targetOf(root, name, directory)));
+  const sizes = await Promise.all(targets.map(async (target) => (await stat(target)).size));
+  if (sizes.reduce((sum, size) => sum + size, 0) > MOST_BYTES) throw tooLarge(directory);
+  const texts = await Promise.all(targets.map((target) => readFile(target, 'utf8')));
+  return Object.fromEntries(names.map((name, index) => [name, texts[index] ?? '']));
+}
+
+async function targetOf(root: string, name: string, directory: string): Promise<string> {
+  const target = await realpath(join(root, name));
+  if (target.startsWith(root + sep)) return target;
+  throw new RegoError('REGO_INVALID', `${directory}/${name} is a link that leaves the rule folder.`);
 }
 
 async function regoFiles(root: string, below: string): Promise<string[]> {
