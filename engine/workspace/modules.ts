@@ -19,14 +19,12 @@ export class Modules {
   constructor(catalog: Catalog, folders: readonly UserRules[], asOf: string, assets: AssetUrl) {
     const data = { platforms: catalog.platforms };
     const own = new Lazy(() => loadModule(Uint8Array.from(catalog.wasm()), { maxMemoryPages: CATALOG_PAGES, data }));
-    const users = folders.map(({ name, wasm }): [string, ModuleEvaluator] => [
-      name,
-      new Lazy(() => {
-        const confined = openConfined({ wasm, asOf, data }, assets);
-        this.#confined.push(confined);
-        return confined;
-      }),
-    ]);
+    // Workers start while files are read: their first answer then costs no waiting.
+    const users = folders.map(({ name, wasm }): [string, ModuleEvaluator] => {
+      const confined = openConfined({ wasm, asOf, data }, assets);
+      this.#confined.push(confined);
+      return [name, new BatchEvaluator(confined)];
+    });
     this.evaluators = new Map<string, ModuleEvaluator>([[CATALOG_MODULE, own], ...users]);
   }
 
