@@ -1,8 +1,11 @@
-/** Exit codes: if several apply, the first of 70, 2, 3, 5, 4, 1. */
+/**
+ * Exit codes: if several apply, the first of 70, 2, 3, 5, 4, 1. Interrupted by SIGINT the process dies of it, at once and
+ * whatever it is doing, which shells report as 130: a handler would have to wait until a file is read or a rule answers.
+ */
 
 import type { CcpolicyError, ErrorCode } from '../engine/index.ts';
 
-export const EXIT = { clean: 0, blocked: 1, usage: 2, incomplete: 3, outside: 5, bug: 70, interrupted: 130 } as const;
+export const EXIT = { clean: 0, blocked: 1, usage: 2, incomplete: 3, outside: 5, bug: 70 } as const;
 
 const CODES: Readonly<Record<ErrorCode, number>> = {
   USAGE: EXIT.usage,
@@ -29,7 +32,6 @@ const CODES: Readonly<Record<ErrorCode, number>> = {
   FIX_DIRTY_TREE: EXIT.usage,
   WRITE_FAILED: EXIT.outside,
   GIT_FAILED: EXIT.outside,
-  INTERRUPTED: EXIT.interrupted,
 };
 
 /** The exit code of a failure. */

@@ -4,12 +4,23 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { WorkspaceHost } from '../engine/index.ts';
+import { CcpolicyError, type WorkspaceHost } from '../engine/index.ts';
 import { packageAssets, packageRoot } from './package-files.ts';
+
+/** A file of the package. @throws CcpolicyError `CATALOG_DAMAGED` when it is not there */
+function file(path: string): Buffer {
+  try {
+    return readFileSync(new URL(path, packageRoot));
+  } catch (cause) {
+    throw new CcpolicyError('CATALOG_DAMAGED', `The installation is damaged: ${path} cannot be read.`, {
+      hint: 'Install ccpolicy again.',
+      cause,
+    });
+  }
+}
 
 /** The engine's host for this process. */
 export function processHost(): WorkspaceHost {
-  const file = (path: string) => readFileSync(new URL(path, packageRoot));
   return {
     version: (JSON.parse(file('package.json').toString('utf8')) as { version: string }).version,
     bundle: {

@@ -20,21 +20,28 @@ function createProgram(): Command {
     .option('--quiet', 'no progress')
     .option('--verbose', 'tell more on stderr')
     .version(processHost().version)
-    .exitOverride()
-    .showSuggestionAfterError()
     .configureHelp({ sortSubcommands: false });
   addCheck(program);
   addFix(program);
   addExplain(program);
   addRules(program);
   addTest(program);
-  for (const command of program.commands) command.exitOverride().showSuggestionAfterError();
+  for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) {
+    command
+      .exitOverride()
+      .showSuggestionAfterError()
+      .showHelpAfterError(`  See \`${pathOf(command)} --help\`.`);
+  }
   return program;
+}
+
+/** `ccpolicy explain rule`. */
+function pathOf(command: Command): string {
+  return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
 }
 
 /** Runs the command and leaves its exit code in `process.exitCode`. */
 export async function main(argv: readonly string[]): Promise<void> {
-  process.once('SIGINT', () => process.exit(EXIT.interrupted));
   try {
     await createProgram().parseAsync(argv, { from: 'user' });
   } catch (error) {
@@ -54,4 +61,4 @@ function fail(error: unknown): number {
   return EXIT.bug;
 }
 
-await main(process.argv.slice(2));
+void main(process.argv.slice(2));

@@ -1,6 +1,6 @@
 /** Where reports go: one format to stdout, any number to files, written whole or not at all. */
 
-import { renameSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {
   CcpolicyError,
@@ -62,6 +62,11 @@ function writeWhole(path: string, text: string): void {
     writeFileSync(temporary, text);
     renameSync(temporary, path);
   } catch (cause) {
-    throw new CcpolicyError('WRITE_FAILED', `The report cannot be written to ${path}.`, { cause });
+    rmSync(temporary, { force: true });
+    const reason = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
+    throw new CcpolicyError('WRITE_FAILED', `The report cannot be written to ${path}${reason}.`, {
+      hint: 'Its folder must exist, and you must be allowed to write there.',
+      cause,
+    });
   }
 }

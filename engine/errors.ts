@@ -27,8 +27,7 @@ export type ErrorCode =
   | 'FIX_DIRTY_TREE'
   | 'WRITE_FAILED'
   | 'GIT_FAILED'
-  | 'CACHE_DAMAGED'
-  | 'INTERRUPTED';
+  | 'CACHE_DAMAGED';
 
 /** Anything else that reaches the top of the program is a bug and shows its stack. */
 export class CcpolicyError extends Error {

@@ -1,5 +1,6 @@
 /** Writing repaired files: each whole or not at all, whatever happens in between. */
 
+import { randomUUID } from 'node:crypto';
 import {
   closeSync,
   fchmodSync,
@@ -25,7 +26,8 @@ import type { FileRepair } from './repair.ts';
 export function writeRepair(root: string, { file, text }: Pick<FileRepair, 'file' | 'text'>): void {
   const target = realTarget(root, file.path);
   requireUnchanged(target, file);
-  const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.ccpolicy-new`);
+  // A name of its own: whatever a killed run left behind, or another run is writing, is never in the way.
+  const temporary = join(dirname(target), `.ccpolicy-${randomUUID()}.new`);
   try {
     writeDurably(temporary, text, statSync(target).mode);
     requireUnchanged(target, file);

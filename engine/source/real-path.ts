@@ -14,8 +14,8 @@ export function realPathOf(absolute: string, given: string): string {
       throw new SourceError('FILE_UNREADABLE', `${given} cannot be read (${codeOf(error)}).`, { cause: error });
     }
     const nearest = didYouMean(basename(given), siblingsOf(absolute));
-    const hint = nearest === undefined ? 'Check the spelling and the folder you are in.' : `Did you mean ${nearest}?`;
-    throw new SourceError('PATH_NOT_FOUND', `There is no file or folder ${given}.`, { hint, cause: error });
+    const hint = nearest === undefined ? 'Check the spelling and the folder you are in.' : `Did you mean "${nearest}"?`;
+    throw new SourceError('PATH_NOT_FOUND', `There is no file or folder "${given}".`, { hint, cause: error });
   }
 }
 

@@ -28,13 +28,14 @@ export async function check(
     readonly clock?: () => number;
   },
 ): Promise<CheckOutcome & { readonly timings: Timings }> {
-  const { run, files, problems, tools, head } = workspace;
+  const { run, files, problems, leftAlone, tools, head } = workspace;
   const clock = options.clock ?? (() => 0);
   const began = clock();
   const { frame, scan } = scanSet(run, files, (done) => options.progress?.(done, files.paths.length));
   for (const problem of problems) {
     scan.tally.fail({ code: problem.code, message: problem.message, location: toLine(problem) });
   }
+  for (const { reason } of leftAlone) scan.tally.skipDocument(reason);
   const read = clock();
   const judgement = new SetJudgement(run, frame, scan.index.records(), tools);
   const tally = await judgement.judgeAll(scan.candidates, scan.tally);

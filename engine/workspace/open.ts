@@ -47,6 +47,8 @@ export interface Workspace {
   readonly files: FileSet;
   /** Files that could not be collected. */
   readonly problems: readonly FileProblem[];
+  /** Links that were not followed, and why. */
+  readonly leftAlone: readonly { readonly path: string; readonly reason: string }[];
   readonly tools: CheckTools;
   readonly head: ReportHead;
   /** Things to tell on stderr. */
@@ -62,7 +64,8 @@ export interface Workspace {
 export async function openWorkspace(request: WorkspaceRequest, host: WorkspaceHost): Promise<Workspace> {
   const { cwd, settings } = request;
   const catalog = openCatalog(host.bundle);
-  const { root, paths } = request.stdin === undefined ? findRoot(cwd, request.paths) : { root: cwd, paths: [] };
+  const { root, paths } =
+    request.stdin === undefined ? findRoot(cwd, request.paths) : { ...findRoot(cwd, []), paths: [] };
   const configFile = readConfig(root, paths[0] ?? root, cwd, settings.config);
   const base = configFile === undefined ? root : dirname(resolve(root, configFile.config.path ?? ''));
   const named = namedPaths(settings, configFile?.config, cwd, base);
@@ -84,7 +87,8 @@ export async function openWorkspace(request: WorkspaceRequest, host: WorkspaceHo
     config,
     own,
   );
-  const { files, problems } = request.stdin === undefined ? openFiles(root, paths, config) : oneFile(request.stdin);
+  const { files, problems, leftAlone } =
+    request.stdin === undefined ? openFiles(root, paths, config) : oneFile(request.stdin);
   const modules = new Modules(catalog, own.folders, asOf, host.assets);
   return {
     root,
@@ -92,6 +96,7 @@ export async function openWorkspace(request: WorkspaceRequest, host: WorkspaceHo
     run,
     files,
     problems,
+    leftAlone,
     tools: { modules: modules.evaluators, production: productionTests(config) },
     head: {
       tool: { name: 'ccpolicy', version: host.version, catalogDigest: catalog.digest },
@@ -153,7 +158,7 @@ function namedPaths(settings: Settings, config: Config | undefined, cwd: string,
 }
 
 function openFiles(root: string, paths: readonly string[], config: Config) {
-  const { files, problems } = collectFiles({
+  const { files, problems, skipped } = collectFiles({
     root,
     paths,
     ...(config.include === undefined ? {} : { include: config.include }),
@@ -161,12 +166,12 @@ function openFiles(root: string, paths: readonly string[], config: Config) {
     readIgnoreFiles: true,
   });
   const set: FileSet = { paths: files, read: (path) => readFile(root, path), hasFile: toFileTest(root) };
-  return { files: set, problems };
+  return { files: set, problems, leftAlone: skipped };
 }
 
-function oneFile(file: SourceFile): { files: FileSet; problems: [] } {
+function oneFile(file: SourceFile): { files: FileSet; problems: []; leftAlone: [] } {
   const files = { paths: [file.path], read: () => ({ file }), hasFile: (path: string) => path === file.path };
-  return { files, problems: [] };
+  return { files, problems: [], leftAlone: [] };
 }
 
 /** The configuration's `production`, as tests. */

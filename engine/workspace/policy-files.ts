@@ -35,6 +35,8 @@ export interface NamedPath {
   readonly purpose: 'policy' | 'exceptions';
 }
 
+const WHAT = { policy: 'policies', exceptions: 'exceptions' } as const;
+
 /** Folders in which a rule's test documents stand beside its Rego. */
 const TEST_DOCUMENTS = /(^|\/)(good|bad|bad\.fixed)\.ya?ml$/;
 
@@ -53,17 +55,19 @@ export async function loadOwnPolicies(
 ): Promise<OwnPolicies> {
   const documents: ManifestDocument[] = [];
   const folders: UserRules[] = [];
+  const wanted: { entry: NamedPath; read: readonly ManifestDocument[] }[] = [];
   for (const entry of named) {
     const files = filesOf(entry);
     const rego = entry.purpose === 'policy' && isFolder(entry) ? await findRego(entry.path) : undefined;
     if (rego !== undefined) folders.push(await compileFolder(entry, root, rego, folders, host));
     const read = files.flatMap((path) => documentsOf(entry, path, root));
-    if (rego === undefined) requirePolicies(entry, read);
+    if (rego === undefined) wanted.push({ entry, read });
     documents.push(...read);
   }
   const rules = [...catalogRules, ...folders.flatMap((folder) => folder.rules)];
-  const { policies, exceptions, problems } = loadPolicies(documents, { rules, requireExpiry });
+  const { policies, exceptions, problems, foreign } = loadPolicies(documents, { rules, requireExpiry });
   if (problems.length > 0) throw firstOf(problems);
+  for (const { entry, read } of wanted) requirePolicies(entry, read, new Set(foreign));
   return { policies, exceptions, folders, notices: folders.flatMap((folder) => folder.notices) };
 }
 
@@ -83,8 +87,12 @@ function documentsOf(entry: NamedPath, path: string, root: string): ManifestDocu
 }
 
 /** A file that was named and holds no policy is a mistake: silence would protect nothing. */
-function requirePolicies(entry: NamedPath, documents: readonly ManifestDocument[]): void {
-  if (documents.length > 0) return;
+function requirePolicies(
+  entry: NamedPath,
+  documents: readonly ManifestDocument[],
+  foreign: ReadonlySet<ManifestDocument>,
+): void {
+  if (documents.some((document) => !foreign.has(document))) return;
   throw new PolicyError(
     'POLICY_NOT_FOUND',
     `${entry.written} holds no ${entry.purpose === 'policy' ? 'policy' : 'exception'}.`,
@@ -131,7 +139,14 @@ function isFolder({ path, written, purpose }: NamedPath): boolean {
   try {
     return statSync(path).isDirectory();
   } catch (cause) {
-    throw new PolicyError('POLICY_NOT_FOUND', `There is no file or folder "${written}" (--${purpose}).`, { cause });
+    throw new PolicyError(
+      'POLICY_NOT_FOUND',
+      `There is no file or folder "${written}" to read ${WHAT[purpose]} from.`,
+      {
+        hint: 'Paths of flags are relative to the current directory, those of the configuration to its folder.',
+        cause,
+      },
+    );
   }
 }
 

@@ -3,6 +3,7 @@
 import { statSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { SourceError } from '../errors.ts';
+import { realPathOf } from '../source/real-path.ts';
 
 /** Root and paths of a run: absolute, symlinks as the user wrote them. */
 export interface Rooted {
@@ -14,12 +15,14 @@ export interface Rooted {
  * The working directory when everything lies below it, else the folder that all paths share: a repository may be checked
  * from anywhere, and the report then reads as if it had been checked from its top.
  *
- * @throws SourceError `PATH_NOT_FOUND` for a path that does not exist, with the hint that helps.
+ * @throws SourceError `PATH_NOT_FOUND` for a path that does not exist, with the hint that helps, and for a `cwd` that is
+ *   no folder; `FILE_UNREADABLE` for a path that may not be read.
  */
 export function findRoot(cwd: string, paths: readonly string[]): Rooted {
+  requireFolder(cwd);
   const absolute = (paths.length === 0 ? ['.'] : paths).map((path) => resolve(cwd, path));
-  if (absolute.every((path) => isBelow(path, cwd))) return { root: cwd, paths: absolute };
   const folders = absolute.map((path, index) => (isFolder(path, paths[index] ?? '.') ? path : dirname(path)));
+  if (absolute.every((path) => isBelow(path, cwd))) return { root: cwd, paths: absolute };
   const root = folders.reduce(commonFolder);
   return { root, paths: absolute };
 }
@@ -35,15 +38,16 @@ function isBelow(path: string, folder: string): boolean {
   return between === '' || (between !== '..' && !between.startsWith(`..${sep}`) && resolve(folder, between) === path);
 }
 
+/** @throws SourceError `PATH_NOT_FOUND` when there is no such folder. */
+function requireFolder(cwd: string): void {
+  if (isFolder(cwd, cwd)) return;
+  throw new SourceError('PATH_NOT_FOUND', `${cwd} is no folder, so nothing can run there.`, {
+    hint: 'Name a folder with --cwd, and files as arguments.',
+  });
+}
+
 function isFolder(path: string, written: string): boolean {
-  try {
-    return statSync(path).isDirectory();
-  } catch (cause) {
-    throw new SourceError('PATH_NOT_FOUND', `There is no file or folder "${written}".`, {
-      hint: 'Paths are relative to the current directory, or to --cwd.',
-      cause,
-    });
-  }
+  return statSync(realPathOf(path, written)).isDirectory();
 }
 
 function commonFolder(a: string, b: string): string {

@@ -107,10 +107,6 @@ const EXPLANATIONS: Readonly<Record<ErrorCode, Explanation>> = {
     meaning: 'A cached compilation of your rules is damaged or belongs to somebody else.',
     remedy: 'Delete the file that the message names.',
   },
-  INTERRUPTED: {
-    meaning: 'The run was stopped from outside.',
-    remedy: 'Run again; every file is old or new, never half.',
-  },
 };
 
 const INTRODUCTION = `# Errors and exit codes
@@ -126,7 +122,7 @@ their meaning and are never reused.
 | 3 | something could not be judged, or there was nothing to judge |
 | 5 | something outside failed: git, the file system |
 | 70 | a bug in ccpolicy; please report it with what it prints |
-| 130 | interrupted |
+| 130 | interrupted (SIGINT); every file is old or new, never half |
 
 If several apply, it is the first of 70, 2, 3, 5, 1. What could not be judged never counts as passed.`;
 

@@ -165,7 +165,7 @@ describe('files of the set', () => {
       (error) =>
         error instanceof SourceError &&
         error.code === 'PATH_NOT_FOUND' &&
-        error.hint === 'Did you mean web.yaml?' &&
+        error.hint === 'Did you mean "web.yaml"?' &&
         !error.message.includes(root),
     );
     assert.throws(
