@@ -60,7 +60,7 @@ function toResult(
     related: (violation.related ?? []).map((pointer) => locate(resource, pointer)),
     fix: fixOf(resource, rule, violation, context),
     fingerprint: fingerprint(rule.id, resource, violation),
-    ...(rule.group === 'secrets' ? { sensitive: true } : {}),
+    ...(rule.sensitive === true ? { sensitive: true } : {}),
     ...(skipReason === undefined ? {} : { skipReason }),
     ...(isWaived ? { exception: exceptions.join(', ') } : {}),
   };

@@ -55,6 +55,8 @@ export interface RuleMetadata {
   readonly judgesPlaceholders?: boolean;
   /** Its fix moves the key that carries an agent policy or initdata (decisions 20). */
   readonly movesPolicy?: boolean;
+  /** Its findings stand at secrets: reports mask what they quote there. */
+  readonly sensitive?: boolean;
 }
 
 /** One parameter of a rule: a JSON Schema type and a default. */

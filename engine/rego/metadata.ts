@@ -46,7 +46,7 @@ const PARAMETER_TYPES = ['string', 'number', 'boolean', 'array', 'object'] as co
 const TOP_KEYS = new Set(['scope', 'title', 'description', 'related_resources', 'custom', 'authors', 'organizations']);
 const CUSTOM_KEYS = new Set([
   ...['id', 'ordinal', 'severity', 'action', 'systems', 'kinds', 'reads', 'when', 'facts', 'joins', 'messages'],
-  ...['parameters', 'fix', 'remediation', 'aliases', 'judgesPlaceholders', 'movesPolicy'],
+  ...['parameters', 'fix', 'remediation', 'aliases', 'judgesPlaceholders', 'movesPolicy', 'sensitive'],
 ]);
 const ALWAYS_REQUIRED = ['kinds', 'reads', 'messages'];
 const REQUIRED_OF_CATALOGUE = ['ordinal', 'severity', 'action', 'systems', 'fix', 'remediation'];
@@ -125,6 +125,7 @@ class MetadataReader {
       aliases: this.#texts('aliases'),
       ...this.#flag('judgesPlaceholders'),
       ...this.#flag('movesPolicy'),
+      ...this.#flag('sensitive'),
     };
   }
 
