@@ -21,6 +21,7 @@
 #   parameters:
 #     allow: {type: array, default: [], description: "Names of variables, flags and keys that hold no secret; a trailing * stands for any rest."}
 #   fix: none
+#   sensitive: true
 #   remediation: Remove the secret from the manifest, replace it where it is used, and fetch the new one at run time.
 package ccpolicy.rules.cc_no_plaintext_secret_env
 

@@ -22,6 +22,7 @@
 #   parameters:
 #     allowNames: {type: array, default: [], description: "Secrets whose data may be known; a trailing * stands for any rest."}
 #   fix: none
+#   sensitive: true
 #   remediation: Remove the data from the repository and replace the credentials that it gave away.
 package ccpolicy.rules.cc_no_secret_manifest
 
