@@ -15,7 +15,8 @@ export function summaryLines(report: Report, colors: Colors, width: number): str
   const { incomplete } = verdictOf(report);
   const found = summary.fail + summary.warn + summary.error;
   if (!incomplete && found === 0) {
-    const well = `${colors.green('✔')} ${wellLine(report.coverage)}`;
+    const mark = report.coverage.resources === 0 ? colors.red('✖') : colors.green('✔');
+    const well = `${mark} ${wellLine(report.coverage)}`;
     return [...noteLines(report, width), well, ...skippedRuleLines(report.coverage, width)];
   }
   const lines = [colors.dim('─'.repeat(Math.min(width, 80)))];
@@ -29,6 +30,7 @@ export function summaryLines(report: Report, colors: Colors, width: number): str
 function wellLine({ files, resources, evaluated, skipped }: Coverage): string {
   const left = total(skipped);
   const rest = left === 0 ? '' : `, ${left} left alone`;
+  if (resources === 0) return `Nothing was checked: ${counted(files, 'file')}, no Kubernetes manifest${rest}.`;
   return `Nothing found: ${counted(files, 'file')}, ${counted(resources, 'resource')}, ${evaluated} evaluated${rest}.`;
 }
 
