@@ -93,7 +93,7 @@ class Walk {
     const path = toRelative(this.#root, absolute);
     const real = realPathOf(absolute, given);
     if (path === undefined || toRelative(this.#realRoot, real) === undefined) {
-      throw new SourceError('PATH_OUTSIDE_ROOT', `${given} is outside the checked root.`, {
+      throw new SourceError('PATH_OUTSIDE_ROOT', `${path ?? given} is outside the checked root.`, {
         hint: 'Name paths below the root, or choose another one with --cwd.',
       });
     }
