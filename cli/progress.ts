@@ -6,7 +6,7 @@ const EVERY_MS = 200;
 export class Progress {
   readonly #stream: { readonly isTTY?: boolean; write(text: string): unknown };
   readonly #off: boolean;
-  readonly #began = performance.now();
+  readonly #began = Number(process.hrtime.bigint()) / 1e6;
   #last = 0;
   #shown = false;
 
@@ -18,7 +18,7 @@ export class Progress {
   /** Tells how many files are done; rarely, and only after a second. */
   tell(done: number, total: number): void {
     if (this.#off) return;
-    const now = performance.now();
+    const now = Number(process.hrtime.bigint()) / 1e6;
     if (now - this.#began < QUIET_MS || now - this.#last < EVERY_MS) return;
     this.#last = now;
     this.#shown = true;

@@ -1,44 +1,55 @@
 /**
- * Makes `dist/` (or the folder that is named): the CLI and its workers as single files, and the assets that they load
- * at run time.
+ * Makes `dist/` (or the folder that is named): the program and its workers as single files, the launcher that is the
+ * command, and the assets that they load at run time.
  */
 
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
+import { lazyNodeModules } from './lazy-node-modules.ts';
 import { withoutOpaWasmBuiltins } from './opa-wasm-builtins.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = resolve(process.argv[2] ?? `${root}dist`);
 
-rmSync(dist, { recursive: true, force: true });
-mkdirSync(dist);
-await build({
+const common: BuildOptions = {
   absWorkingDir: root,
-  entryPoints: {
-    ccpolicy: 'cli/main.ts',
-    'program-worker': 'engine/sandbox/program-worker.ts',
-    'evaluate-worker': 'engine/rego/evaluate-worker.ts',
-  },
   outdir: dist,
   bundle: true,
   platform: 'node',
   target: 'node20.19',
-  format: 'esm',
-  // Names and lines stay: a stack trace that nobody can read helps nobody, and the time is not in parsing.
+  // CommonJS, for only scripts can be started from what V8 compiled before. Names stay: a bug report needs them.
+  format: 'cjs',
   minifySyntax: true,
+  minifyWhitespace: true,
+  // Node shows the line of an error.
+  lineLimit: 160,
   legalComments: 'linked',
-  banner: {
-    // Bundled CommonJS packages ask for Node's own modules by `require`.
-    js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
-  },
-  plugins: [withoutOpaWasmBuiltins],
+  plugins: [lazyNodeModules, withoutOpaWasmBuiltins],
+  define: { 'import.meta.url': '__moduleUrl' },
+  banner: { js: 'const __moduleUrl=require("node:url").pathToFileURL(__filename).href;' },
   logLevel: 'warning',
+};
+
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(dist);
+await build({ ...common, entryPoints: { main: 'cli/main.ts' }, outExtension: { '.js': '.cjs' } });
+await build({
+  ...common,
+  entryPoints: {
+    'program-worker': 'engine/sandbox/program-worker.ts',
+    'evaluate-worker': 'engine/rego/evaluate-worker.ts',
+  },
 });
-// Only the command itself is started by a shell; workers are loaded by Node.
-const command = readFileSync(`${dist}/ccpolicy.js`);
-writeFileSync(`${dist}/ccpolicy.js`, Buffer.concat([Buffer.from('#!/usr/bin/env node\n'), command]));
+await build({
+  ...common,
+  entryPoints: { ccpolicy: 'cli/launch.ts' },
+  plugins: [],
+  banner: { js: '#!/usr/bin/env node' },
+});
+// The package is of type "module"; what is built is not.
+writeFileSync(`${dist}/package.json`, '{ "type": "commonjs" }\n');
 chmodSync(`${dist}/ccpolicy.js`, 0o755);
 for (const name of ['rego-compiler.wasm.br', 'rego-compiler.lock.json']) {
   copyFileSync(`${root}engine/sandbox/programs/rego-compiler/${name}`, `${dist}/${name}`);

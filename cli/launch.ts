@@ -1,0 +1,86 @@
+/**
+ * Starts the program from the form into which V8 compiled it before (docs/adr/0003-start-up.md): reading 800 KB of
+ * JavaScript costs as much as starting Node. The form is kept in the private user cache; whatever is wrong with it, the
+ * program starts from its source.
+ */
+
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join, relative, sep } from 'node:path';
+import { Script } from 'node:vm';
+
+const program = join(__dirname, 'main.cjs');
+const SUFFIX = '.v8';
+/** SHA-256 of the rest, in hex. */
+const HEADER_LENGTH = 64;
+const FORMS_KEPT = 4;
+
+function sha256(...parts: readonly (string | Uint8Array)[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex');
+}
+
+/** The folder, when it is the user's own, closed to others, and no part of what is checked. */
+function privateFolder(): string | undefined {
+  const folder = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'ccpolicy');
+  if (process.platform === 'win32' || !relative(process.cwd(), folder).startsWith(`..${sep}`)) return undefined;
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const { uid, mode } = statSync(folder);
+  return uid === process.getuid?.() && (mode & 0o077) === 0 ? folder : undefined;
+}
+
+/** What V8 keeps is for one source, one Node and one set of flags. */
+function fileFor(source: Uint8Array): string | undefined {
+  try {
+    const folder = privateFolder();
+    const setting = [process.version, process.arch, ...process.execArgv, process.env['NODE_OPTIONS'] ?? ''].join(' ');
+    return folder === undefined ? undefined : join(folder, `${sha256(setting, '\n', source).slice(0, 32)}${SUFFIX}`);
+  } catch {
+    return undefined;
+  }
+}
+
+function read(file: string | undefined): Buffer | undefined {
+  try {
+    const bytes = file === undefined ? undefined : readFileSync(file);
+    const form = bytes?.subarray(HEADER_LENGTH);
+    return form !== undefined && bytes?.toString('latin1', 0, HEADER_LENGTH) === sha256(form) ? form : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function write(file: string, form: Buffer): void {
+  try {
+    const temporary = `${file}.${process.pid}.new`;
+    writeFileSync(temporary, Buffer.concat([Buffer.from(sha256(form)), form]), { mode: 0o600 });
+    renameSync(temporary, file);
+    prune(dirname(file));
+  } catch {
+    // The next start reads the source again.
+  }
+}
+
+function prune(folder: string): void {
+  const files = readdirSync(folder)
+    .filter((name) => name.endsWith(SUFFIX))
+    .map((name) => ({ path: join(folder, name), time: statSync(join(folder, name)).mtimeMs }))
+    .sort((a, b) => b.time - a.time);
+  for (const { path } of files.slice(FORMS_KEPT)) rmSync(path, { force: true });
+}
+
+const source = readFileSync(program);
+const file = fileFor(source);
+const cachedData = read(file);
+// The build writes ASCII only.
+const wrapped = `(function(module,exports,require,__filename){${source.toString('latin1')}\n})`;
+const script = new Script(wrapped, { filename: program, ...(cachedData === undefined ? {} : { cachedData }) });
+if (file !== undefined && (cachedData === undefined || script.cachedDataRejected === true)) {
+  // By then V8 has compiled what a run needs.
+  process.once('exit', () => write(file, script.createCachedData()));
+}
+const main = { exports: {} };
+type Wrapped = (module: object, exports: object, load: NodeJS.Require, name: string) => void;
+(script.runInThisContext() as Wrapped)(main, main.exports, require, program);
