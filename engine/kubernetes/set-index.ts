@@ -164,11 +164,15 @@ function sortOfValues(data: JsonValue | undefined, stringData: JsonValue | undef
   return second === undefined ? first : 'mixed';
 }
 
+/** `${X}`, `{{ x }}`, `<x>`: the value comes later. */
+const UNFILLED = /^\s*(?:\$\{|\{\{|<)/;
+
 /** `sealedPrefix` is `sealed.`, plain or in base64 (whose last two bits belong to the next letter). */
 function sortOf(value: JsonValue, sealedPrefix: string): SecretValues {
   if (value === null || value === '') return 'empty';
   if (typeof value !== 'string') return 'clear';
   if (value.startsWith('ENC[')) return 'encrypted';
+  if (UNFILLED.test(value)) return 'placeholder';
   return value.startsWith(sealedPrefix) ? 'sealed' : 'clear';
 }
 

@@ -16,8 +16,11 @@ export interface NamespaceRecord {
   readonly path: string;
 }
 
-/** What the values of a Secret are: all sealed by CoCo, none, all encrypted for Git (SOPS), all readable, or of several sorts. */
-export type SecretValues = 'sealed' | 'empty' | 'encrypted' | 'clear' | 'mixed';
+/**
+ * What the values of a Secret are: all sealed by CoCo, none, all encrypted for Git (SOPS), all still to be filled in, all
+ * readable, or of several sorts.
+ */
+export type SecretValues = 'sealed' | 'empty' | 'encrypted' | 'placeholder' | 'clear' | 'mixed';
 
 export interface SecretRecord extends Placed {
   readonly name: string;
