@@ -29,3 +29,23 @@ copy(from, path) := {"op": "copy", "from": from, "path": path}
 # METADATA
 # description: Adds `path` with its missing parent objects. `parents` are pointers from the outermost in, each with whether it exists.
 add_with_parents(parents, path, value) := array.concat([add(p.path, {}) | some p in parents; not p.exists], [add(path, value)])
+
+# METADATA
+# description: |
+#   Whether a text matches a pattern, `*` standing for any run of characters. The fixed parts are looked for first:
+#   making a pattern out of its text takes milliseconds, and hardly any text matches.
+matches(pattern, text) if {
+	not lacks_part(pattern, text)
+	glob.match(pattern, null, text)
+}
+
+lacks_part(pattern, text) if {
+	not more_than_stars(pattern)
+	some part in split(pattern, "*")
+	not contains(text, part)
+}
+
+more_than_stars(pattern) if {
+	some special in ["?", "[", "{", "\\"]
+	contains(pattern, special)
+}

@@ -47,5 +47,5 @@ else := {}
 
 listed(container, patterns) if {
 	some pattern in patterns
-	glob.match(pattern, null, container.image)
+	lib.matches(pattern, container.image)
 }

@@ -71,7 +71,7 @@ exempt if input.resource.metadata.namespace in input.parameters.exemptNamespaces
 exempt if {
 	some c in input.pod.containers
 	some pattern in input.parameters.exemptImages
-	glob.match(pattern, null, c.container.image)
+	lib.matches(pattern, c.container.image)
 }
 
 # One repair for all device volumes of the pod: removing them one by one would shift each other's indices.
