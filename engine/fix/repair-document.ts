@@ -16,6 +16,8 @@ import { type Accepted, documentOperations, type Finding, findingKey, isFixable 
 import { chooseRound } from './plan.ts';
 
 const MOST_ROUNDS = 20;
+/** Each costs a whole attempt. */
+const MOST_SECOND_CHANCES = 20;
 
 /** What became of a document. */
 export interface DocumentRepair {
@@ -55,11 +57,34 @@ export async function repairDocument(
   for (;;) {
     const attempt = await attemptRepair(document, findings, dropped, context);
     const failure = attempt.text === undefined ? undefined : provedWrong(attempt, before);
-    if (failure === undefined) return { ...attempt, revealed: revealedBy(attempt, before) };
     const last = attempt.applied.at(-1);
-    if (last === undefined) return { ...attempt, revealed: [] };
+    if (failure === undefined || last === undefined) {
+      const proved = await reinstated(attempt, { findings, dropped, before, context });
+      return { ...proved, revealed: failure === undefined ? revealedBy(proved, before) : [] };
+    }
     dropped.set(findingKey(last), failure);
   }
+}
+
+/** Dropping from the end takes innocent fixes along until the culprit is reached: each gets a second chance. */
+async function reinstated(attempt: Attempt, { findings, dropped, before, context }: Trial): Promise<Attempt> {
+  let best = attempt;
+  for (const key of [...dropped.keys()].slice(0, -1).slice(0, MOST_SECOND_CHANCES)) {
+    const fewer = new Map(dropped);
+    fewer.delete(key);
+    const again = await attemptRepair(attempt.document, findings, fewer, context);
+    if (again.text === undefined || provedWrong(again, before) !== undefined) continue;
+    dropped.delete(key);
+    best = again;
+  }
+  return best;
+}
+
+interface Trial {
+  readonly findings: readonly Finding[];
+  readonly dropped: Map<string, string>;
+  readonly before: Judged;
+  readonly context: RepairContext;
 }
 
 interface Attempt extends Omit<DocumentRepair, 'revealed'> {
@@ -164,16 +189,18 @@ function provedWrong({ applied, after }: Attempt, before: Judged): string | unde
   if (stuck !== undefined) return `${stuck.result.ruleId} still finds it after the repair`;
   const known = new Set(before.findings.map(findingKey));
   const fresh = after.findings.find(
-    (finding) => !known.has(findingKey(finding)) && !isReplaced(finding, before) && wasAsked(finding, before),
+    (finding) => !known.has(findingKey(finding)) && !isReplaced(finding, before, left) && wasAsked(finding, before),
   );
   return fresh === undefined ? undefined : `it would make ${fresh.result.ruleId} find: ${fresh.result.message}`;
 }
 
-/** A finding at the same place whose words changed with the repair is not new. */
-function isReplaced({ result }: Finding, before: Judged): boolean {
-  return before.findings.some(
-    (other) => other.result.ruleId === result.ruleId && other.result.pointer === result.pointer,
-  );
+/** A finding at the same place whose words changed with the repair is not new, nor one that moved with the same words. */
+function isReplaced({ resource, result }: Finding, before: Judged, left: ReadonlySet<string>): boolean {
+  return before.findings.some((other) => {
+    if (other.result.ruleId !== result.ruleId || other.resource.pointer !== resource.pointer) return false;
+    if (other.result.pointer === result.pointer) return true;
+    return other.result.message === result.message && !left.has(findingKey(other));
+  });
 }
 
 function wasAsked({ resource, result }: Finding, before: Judged): boolean {

@@ -98,7 +98,10 @@ describe('SetIndex', () => {
     assert.equal(valuesOf({ stringData: { a: 'hunter2' } }), 'clear');
     assert.equal(valuesOf({ data: { a: base64('hunter2') } }), 'clear');
     assert.equal(valuesOf({ data: { a: base64('sealed') } }), 'clear');
-    assert.equal(valuesOf({ data: { a: '${SEALED_KEY}' }, stringData: { b: '<key>', c: '{{ .key }}' } }), 'placeholder');
+    assert.equal(
+      valuesOf({ data: { a: '${SEALED_KEY}' }, stringData: { b: '<key>', c: '{{ .key }}' } }),
+      'placeholder',
+    );
     assert.equal(valuesOf({ data: { a: '${SEALED_KEY}' }, stringData: { b: 'hunter2' } }), 'mixed');
     assert.equal(valuesOf({ stringData: { a: 'sealed.x.y.z', b: '' } }), 'sealed');
     assert.equal(valuesOf({ data: { a: 'ENC[AES256_GCM,data:x]' } }), 'encrypted');
