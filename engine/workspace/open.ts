@@ -12,7 +12,7 @@ import type { ReportHead } from '../check/report-of.ts';
 import type { Run } from '../check/run.ts';
 import { checkConfigNames } from '../config/check-names.ts';
 import { findConfig } from '../config/find.ts';
-import { type LoadedConfig, loadConfig } from '../config/load.ts';
+import { configError, type LoadedConfig, loadConfig } from '../config/load.ts';
 import type { Settings } from '../config/settings.ts';
 import { type CcpolicyError, ConfigError } from '../errors.ts';
 import type { Config } from '../model/policy.ts';
@@ -68,7 +68,7 @@ export async function openWorkspace(request: WorkspaceRequest, host: WorkspaceHo
     request.stdin === undefined ? findRoot(cwd, request.paths) : { ...findRoot(cwd, []), paths: [] };
   const configFile = readConfig(root, paths[0] ?? root, cwd, settings.config);
   const base = configFile === undefined ? root : dirname(resolve(root, configFile.config.path ?? ''));
-  const named = namedPaths(settings, configFile?.config, cwd, base);
+  const named = namedPaths(settings, configFile?.loaded, cwd, base);
   const requireExpiry = configFile?.config.exceptions?.requireExpiry !== false;
   const own = await loadOwnPolicies(named, root, catalog.rules.values(), requireExpiry, host);
   const rules = [...catalog.rules.values(), ...own.folders.flatMap((folder) => folder.rules)];
@@ -147,14 +147,23 @@ function firstProblem(problems: readonly ConfigError[]): ConfigError {
   return problems[0] ?? new ConfigError('CONFIG_INVALID', 'The configuration is wrong.');
 }
 
-function namedPaths(settings: Settings, config: Config | undefined, cwd: string, base: string): NamedPath[] {
+function namedPaths(settings: Settings, loaded: LoadedConfig | undefined, cwd: string, base: string): NamedPath[] {
   const policies = settings.policies?.map((written) => ({ written, path: resolve(cwd, written) }));
-  const configured = (config?.policies ?? []).map((written) => ({ written, path: resolve(base, written) }));
+  const configured = (loaded?.config.policies ?? []).map((written, index) => ({
+    written,
+    path: resolve(base, written),
+    ...(loaded === undefined ? {} : { place: placeOf(loaded, index) }),
+  }));
   const exceptions = (settings.exceptions ?? []).map((written) => ({ written, path: resolve(cwd, written) }));
   return [
     ...(policies ?? configured).map((entry) => ({ ...entry, purpose: 'policy' as const })),
     ...exceptions.map((entry) => ({ ...entry, purpose: 'exceptions' as const })),
   ];
+}
+
+/** The place of an entry of `policies`. */
+function placeOf(loaded: LoadedConfig, index: number): NonNullable<NamedPath['place']> {
+  return configError(loaded, { code: 'POLICY_NOT_FOUND', pointer: `/policies/${index}`, message: '' });
 }
 
 function openFiles(root: string, paths: readonly string[], config: Config) {

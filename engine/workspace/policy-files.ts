@@ -32,10 +32,12 @@ export interface NamedPath {
   readonly path: string;
   /** As written. */
   readonly written: string;
-  readonly purpose: 'policy' | 'exceptions';
+  readonly purpose: 'policy' | 'exceptions' | 'rules';
+  /** Where a configuration names it. */
+  readonly place?: Pick<CcpolicyError, 'location' | 'excerpt'>;
 }
 
-const WHAT = { policy: 'policies', exceptions: 'exceptions' } as const;
+const WHAT = { policy: 'policies', exceptions: 'exceptions', rules: 'rules' } as const;
 
 /** Folders in which a rule's test documents stand beside its Rego. */
 const TEST_DOCUMENTS = /(^|\/)(good|bad|bad\.fixed)\.ya?ml$/;
@@ -58,10 +60,10 @@ export async function loadOwnPolicies(
   const wanted: { entry: NamedPath; read: readonly ManifestDocument[] }[] = [];
   for (const entry of named) {
     const files = filesOf(entry);
-    const rego = entry.purpose === 'policy' && isFolder(entry) ? await findRego(entry.path) : undefined;
+    const rego = entry.purpose !== 'exceptions' && isFolder(entry) ? await findRego(entry.path) : undefined;
     if (rego !== undefined) folders.push(await compileFolder(entry, root, rego, folders, host));
     const read = files.flatMap((path) => documentsOf(entry, path, root));
-    if (rego === undefined) wanted.push({ entry, read });
+    if (rego === undefined && entry.purpose !== 'rules') wanted.push({ entry, read });
     documents.push(...read);
   }
   const rules = [...catalogRules, ...folders.flatMap((folder) => folder.rules)];
@@ -135,7 +137,7 @@ async function compileFolder(
   });
 }
 
-function isFolder({ path, written, purpose }: NamedPath): boolean {
+function isFolder({ path, written, purpose, place }: NamedPath): boolean {
   try {
     return statSync(path).isDirectory();
   } catch (cause) {
@@ -144,6 +146,8 @@ function isFolder({ path, written, purpose }: NamedPath): boolean {
       `There is no file or folder "${written}" to read ${WHAT[purpose]} from.`,
       {
         hint: 'Paths of flags are relative to the current directory, those of the configuration to its folder.',
+        ...(place?.location === undefined ? {} : { location: place.location }),
+        ...(place?.excerpt === undefined ? {} : { excerpt: place.excerpt }),
         cause,
       },
     );

@@ -32,7 +32,7 @@ export interface RuleTests {
 export async function testRules(directory: string, cwd: string, host: WorkspaceHost): Promise<RuleTests> {
   const catalog = openCatalog(host.bundle);
   const path = resolve(cwd, directory);
-  const named = [{ path, written: directory, purpose: 'policy' as const }];
+  const named = [{ path, written: directory, purpose: 'rules' as const }];
   const { folders, notices } = await loadOwnPolicies(named, cwd, catalog.rules.values(), false, host);
   const modules = new Modules(catalog, folders, CASE_DATE, host.assets);
   const tools = { catalog, modules: modules.evaluators, folders };
