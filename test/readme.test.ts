@@ -11,7 +11,7 @@ const MANIFEST = 'examples/apps/ledger/reconciler.yaml';
 
 /** Contents of the first block in a language. */
 function block(language: string): string {
-  const found = new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\`$`, 'm').exec(readme)?.[1];
+  const found = new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'm').exec(readme)?.[1];
   assert.ok(found, `no ${language} block`);
   return found;
 }
@@ -56,7 +56,7 @@ describe('README', () => {
 describe('documents', () => {
   it('link to files that exist', () => {
     const broken = pages().flatMap((page) => {
-      const text = readFileSync(join(ROOT, page), 'utf8').replace(/^```[^]*?^```$/gm, '');
+      const text = readFileSync(join(ROOT, page), 'utf8').replace(/^```[\s\S]*?^```$/gm, '');
       const targets = [...text.matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, target = '']) => target);
       return targets
         .filter((target) => !/^(?:https?|mailto):/.test(target) && !existsSync(join(ROOT, dirname(page), target)))

@@ -1,0 +1,49 @@
+/** The documents shown in docs/configuration.md are taken by the command as they stand there. */
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { ROOT } from './support/checkout.ts';
+import { runJson } from './support/cli.ts';
+import { temporaryFolder } from './support/temporary.ts';
+
+const POD = `apiVersion: v1
+kind: Pod
+metadata: {name: NAME, namespace: NAMESPACE}
+spec:
+  runtimeClassName: kata-vm-isolation
+  hostNetwork: true
+  containers: [{name: main, image: ghcr.io/acme/main:1.0.0}]
+`;
+
+describe('docs/configuration.md', () => {
+  const page = readFileSync(`${ROOT}docs/configuration.md`, 'utf8');
+  const [config = '', policy = '', exception = ''] = [...page.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(
+    ([, text = '']) => text,
+  );
+  const pod = (name: string, namespace: string) => POD.replace('NAMESPACE', namespace).replace('NAME', name);
+
+  it('shows a configuration, a policy and an exception that do what it says', () => {
+    const cwd = temporaryFolder({
+      '.ccpolicy.yaml': config,
+      'policies/policy.yaml': policy,
+      'policies/exception.yaml': exception,
+      'legacy/pod.yaml': pod('old', 'prod-a'),
+      'apps/web.yaml': pod('web', 'prod-a'),
+      'apps/node.yaml': pod('node-agent', 'prod-a'),
+      'apps/trainer.yaml': pod('trainer-1', 'ml'),
+    });
+    const { report, stderr } = runJson(['.', '--all', '--as-of', '2026-11-21'], { cwd });
+    assert.deepEqual(report.errors, [], stderr);
+    const said = report.results
+      .filter(({ ruleId }) => ruleId === 'cc-no-host-network')
+      .map(({ resource, policy: asked, status }) => `${resource.name} ${asked.split('@')[0]} ${status}`)
+      .filter((text) => !text.endsWith('skip'));
+    assert.deepEqual(said.sort(), [
+      'node-agent aks-pod-sandboxing fail',
+      'trainer-1 aks-pod-sandboxing fail',
+      'web confidential-prod fail',
+    ]);
+    const digest = report.results.find(({ ruleId, status }) => ruleId === 'cc-image-digest' && status === 'fail');
+    assert.deepEqual([digest?.severity, digest?.failureAction], ['high', 'Enforce']);
+  });
+});
