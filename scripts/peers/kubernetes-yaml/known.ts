@@ -19,6 +19,10 @@ const known: readonly { readonly text?: RegExp; readonly difference: RegExp }[] 
   { text: /[\u0085\u2028\u2029]/, difference: /end of the stream or a document separator/ },
   // `[-, x]` and `[!!str, x]`: a dash is text, and a comma belongs to the tag.
   { text: /[[,{]\s*(?:-|!!?[^\s,]*)[,\]}]/, difference: /missed comma|read as/ },
+  // Kubernetes splits lines before it parses: `\r\r\n` is one break to it, and two to us.
+  { text: /\r\r\n/, difference: /read as/ },
+  // A stray directive inside a document, at column 0 or not: Kubernetes drops what follows, we refuse it.
+  { text: /[\n\r][ ]*%/, difference: /end of the stream or a document separator/ },
   // Keys `1` and `"1"` become one JSON key; which value stays depends on Go's random map order.
   { text: /^(\d+):[^\n]*\n"\1":/m, difference: /read as/ },
   // `[a:]` and `{?x}`: we refuse what YAML 1.1 and 1.2 read differently, inside brackets.
