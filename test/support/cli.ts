@@ -83,7 +83,7 @@ interface JsonLocation {
 
 /** The parts of the JSON report that tests look at. */
 export interface JsonReport {
-  readonly profiles: readonly string[];
+  readonly profiles: readonly { readonly name: string }[];
   readonly coverage: {
     readonly files: number;
     readonly documents: number;
