@@ -32,6 +32,8 @@ const PEM_LABEL = /-----BEGIN ([A-Z0-9 ]{1,60})-----/g;
 const DIGEST = /^(?:sha(?:256|384|512):)?[0-9a-f]{64,128}$/i;
 const FLAG = /^(?:true|false|yes|no|on|off|null|[+-]?[0-9.]{1,7})$/i;
 const URL_WITHOUT_USER = /^[a-z][a-z0-9+.-]{0,30}:\/\/[^\s@?]+$/i;
+/** `ACCESS_SECRET_KEY`, alone or as user and password of a URL: what belongs there, not what it is. */
+const WORDS_IN_CAPITALS = /^(?:[a-z]+:\/\/[^:@\s]+:)?[A-Z]+(?:_[A-Z]+)+(?:@\S*)?$/;
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /** The keys of `data` and `stringData` whose values can be used by whoever reads the repository. */
@@ -101,7 +103,7 @@ function search(
 
 function isHarmless(text: string, material: PublicMaterial): boolean {
   if (text === '' || material.sealedPrefixes.some((prefix) => text.startsWith(prefix))) return true;
-  if ([DIGEST, FLAG, URL_WITHOUT_USER, UUID].some((pattern) => pattern.test(text))) return true;
+  if ([DIGEST, FLAG, URL_WITHOUT_USER, UUID, WORDS_IN_CAPITALS].some((pattern) => pattern.test(text))) return true;
   return isPublicPem(text, material) || isPublicSsh(text, material) || isPublicJson(text, material);
 }
 

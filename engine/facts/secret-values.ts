@@ -110,8 +110,13 @@ function findUserInfo(text: string): CredentialForm | undefined {
   if (!text.includes('://')) return undefined;
   const match = USER_INFO.exec(text);
   const password = match?.[2];
-  if (match === null || password === undefined || MASKED.test(password) || password.includes('%(')) return undefined;
+  if (match === null || password === undefined || isNoPassword(password)) return undefined;
   return { id: 'url-password', what: 'a URL with a password', index: match.index, text: password };
+}
+
+/** `user:PASSWORD_OF_USER@host` names what belongs there, as `***` and `%(password)s` do. */
+function isNoPassword(text: string): boolean {
+  return MASKED.test(text) || text.includes('%(') || VARIABLE_NAME.test(text);
 }
 
 function findJwt(text: string): CredentialForm | undefined {

@@ -37,6 +37,8 @@ describe('values of secrets', () => {
       'https://$USER:$PASSWORD@db',
       'https://<user>:<password>@db',
       'postgres://user:***@db',
+      'https://ACCESS_KEY_ID:ACCESS_SECRET_KEY@S3_HOST:S3_PORT/b',
+      '-----BEGIN PRIVATE KEY-----\n...\n-----END PRIVATE KEY-----',
       'postgres://user@db:5432/x',
       'user:password@db',
       jwt('{"typ":"JWT"}'),
