@@ -8,12 +8,12 @@ import type { FailureAction } from '../../engine/model/rule.ts';
 const END_OF_TIME = '9999-12-31';
 
 /** Names of all profiles in order, the one that nobody names last. */
-export function profileNames(profiles: readonly Profile[]): string[] {
+function profileNames(profiles: readonly Profile[]): string[] {
   const names = [...new Set(profiles.map(({ name }) => name))].filter((name) => name !== ORDINARY_PROFILE);
   return [...names.sort(), ORDINARY_PROFILE];
 }
 
-/** The newest version of each profile, in the order of {@link profileNames}. */
+/** The newest version of each profile, in that order. */
 export function newestVersions(profiles: readonly Profile[]): Profile[] {
   return profileNames(profiles).flatMap((name) => newestProfile(profiles, name, END_OF_TIME) ?? []);
 }
