@@ -68,7 +68,7 @@ const scalar: fc.Arbitrary<JsonValue> = fc.oneof(
 const key: fc.Arbitrary<string> = fc.constantFrom(...words.filter((word) => !/[\n\u0085\u2028]/.test(word)));
 
 /** Any JSON value of moderate size. */
-export const { value } = fc.letrec<{ value: JsonValue; list: JsonValue[]; object: JsonObject }>((tie) => ({
+const { value } = fc.letrec<{ value: JsonValue; list: JsonValue[]; object: JsonObject }>((tie) => ({
   value: fc.oneof({ maxDepth: 4, depthSize: 'small' }, scalar, tie('list'), tie('object')),
   list: fc.array(tie('value'), { maxLength: 4 }),
   object: fc.array(fc.tuple(key, tie('value')), { maxLength: 4 }).map((pairs) => Object.fromEntries(pairs)),

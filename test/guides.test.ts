@@ -1,9 +1,9 @@
-/** The documents shown in docs/configuration.md are taken by the command as they stand there. */
+/** What the guides show is taken by the command as it stands there. */
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { ROOT } from './support/checkout.ts';
-import { runJson } from './support/cli.ts';
+import { runCli, runJson } from './support/cli.ts';
 import { temporaryFolder } from './support/temporary.ts';
 
 const POD = `apiVersion: v1
@@ -45,5 +45,26 @@ describe('docs/configuration.md', () => {
     ]);
     const digest = report.results.find(({ ruleId, status }) => ruleId === 'cc-image-digest' && status === 'fail');
     assert.deepEqual([digest?.severity, digest?.failureAction], ['high', 'Enforce']);
+  });
+});
+
+describe('docs/writing-rules.md', () => {
+  it('shows a rule of the user that is compiled, tested and run', () => {
+    const page = readFileSync(`${ROOT}docs/writing-rules.md`, 'utf8');
+    const [, rego = ''] = [...page.matchAll(/^```rego\n([\s\S]*?)^```$/gm)].map(([, text = '']) => text);
+    const deployment = 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: api\n';
+    const cwd = temporaryFolder({
+      'acme/team-label/policy.rego': rego,
+      'acme/team-label/bad.yaml': `# case: no labels\n${deployment.replace('metadata:', 'metadata: # want[Audit]: names no team')}`,
+      'acme/team-label/good.yaml': `# case: a team\n${deployment}  labels: {team: payments}\n`,
+      'api.yaml': deployment,
+    });
+    const tested = runCli(['test', 'acme'], { cwd });
+    assert.equal(tested.exit, 0, tested.stdout + tested.stderr);
+    const { report } = runJson(['api.yaml', '--policy', 'acme'], { cwd });
+    assert.deepEqual(
+      report.results.map(({ ruleId, message }) => [ruleId, message]),
+      [['acme/team-label', 'api names no team. Add the label team.']],
+    );
   });
 });
