@@ -24,6 +24,9 @@ import type { Tally } from './tally.ts';
 /** How many resources wait before rules are asked: fills batches, bounds memory. */
 const QUESTIONS_AT_ONCE = 1000;
 
+/** A variable of kustomize, or a parameter of Tekton. Where Kubernetes itself expands `$(X)`, any text is right. */
+const VARIABLE = /^\$\([A-Za-z_][A-Za-z0-9_.-]*\)$/;
+
 /** What judging needs beyond run and scan. */
 export interface CheckTools {
   /** Evaluators by module name; the catalogue's is `''`. */
@@ -172,7 +175,7 @@ export class Sitting {
   /** A text that something fills in later has no type yet. */
   #isPlaceholder(resource: Resource, pointer: string): boolean {
     const value = valueAt(resource.value, pointer);
-    return typeof value === 'string' && this.#set.run.facts.placeholder(value);
+    return typeof value === 'string' && (VARIABLE.test(value) || this.#set.run.facts.placeholder(value));
   }
 
   async #ask(

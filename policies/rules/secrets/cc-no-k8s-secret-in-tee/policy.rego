@@ -19,7 +19,7 @@
 #   messages:
 #     plain: "Secret {name} reaches this pod through etcd and the kubelet, the parties that the TEE keeps out. Seal its values, or fetch them after attestation from http://127.0.0.1:8006/cdh/resource/…"
 #     unknown: "Secret {name} is not in this repository. Unless its values are sealed, they reach this pod through etcd and the kubelet, the parties that the TEE keeps out. Seal them, or fetch them after attestation from http://127.0.0.1:8006/cdh/resource/…"
-#     unfilled: "The values of this Secret are filled in later; whether they are sealed cannot be judged."
+#     unfilled: "The name or the values of this Secret are filled in later; whether they are sealed cannot be judged."
 #     share_key: "Secret {name} holds the key of a file share, and the host mounts it: the host reads what the pod writes. Encrypt the data in the guest, or fetch it after attestation."
 #   parameters:
 #     requireAttestedSecrets: {type: boolean, default: true, description: "Report Secrets whose content is not part of the repository as well."}
@@ -39,8 +39,13 @@ violations contains lib.fail(message(reference), {"name": reference.name}, refer
 violations contains lib.fail("unfilled", {}, reference.path, {"status": "skip"}) if {
 	some reference in input.facts.secretReferences
 	every pattern in input.parameters.allowSecretNames { not fits(pattern, reference.name) }
-	input.joined.secrets[reference.name].values == "placeholder"
+	is_unfilled(reference.name)
 }
+
+is_unfilled(name) if input.joined.secrets[name].values == "placeholder"
+
+# A variable of kustomize: Kubernetes expands none here.
+is_unfilled(name) if startswith(name, "$(")
 
 message(reference) := "share_key" if reference.form == "azureFile"
 
@@ -57,13 +62,14 @@ message(reference) := "unknown" if {
 concerns(name) if {
 	input.parameters.requireAttestedSecrets
 	not is_known(name)
+	not is_unfilled(name)
 }
 
 concerns(name) if {
 	secret := input.joined.secrets[name]
 	secret.type != "kubernetes.io/tls"
 	not is_sealed(secret)
-	secret.values != "placeholder"
+	not is_unfilled(name)
 }
 
 is_known(name) if is_object(input.joined.secrets[name])
