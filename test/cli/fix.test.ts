@@ -1,0 +1,232 @@
+/** `fix` as users run it: a patch that git takes, files that are old or new, and what is left alone with a reason. */
+
+import assert from 'node:assert/strict';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { cliArguments, cliEnvironment, runCli, runJson } from '../support/cli.ts';
+import { badDocuments } from '../support/rule-documents.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+const AS_OF = ['--as-of', '2026-11-21'];
+const LIMITS = '      resources:\n        limits: {cpu: "1", memory: 1Gi}\n';
+const BROKEN = `# the web tier
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web # keep
+spec:
+  runtimeClassName: kata-vm-isolation
+  hostNetwork: true
+  containers:
+    - name: app
+      image: ghcr.io/acme/app:1.0@sha256:${'0123456789abcdef'.repeat(4)}
+${LIMITS}`;
+const REPAIRED = BROKEN.replace('  hostNetwork: true\n', '');
+
+/** All texts below a folder, by path. */
+function textsOf(folder: string): Record<string, string> {
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    (path) => !path.startsWith('.git') && statSync(`${folder}/${path}`).isFile(),
+  );
+  return Object.fromEntries(paths.sort().map((path) => [path, readFileSync(`${folder}/${path}`, 'utf8')]));
+}
+
+const git = (cwd: string, ...args: string[]) =>
+  execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', '-c', 'core.autocrlf=false', ...args], {
+    cwd,
+    encoding: 'utf8',
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+
+describe('fix on the command line', function () {
+  this.timeout(60_000);
+
+  it('--diff is a patch that git applies, equal to what fix writes, and a second run is empty', () => {
+    const texts = badDocuments();
+    const [first = ''] = Object.keys(texts);
+    const files = {
+      ...texts,
+      'windows/crlf.yaml': (texts[first] ?? '').replaceAll('\n', '\r\n'),
+      'no-newline.yaml': BROKEN.trimEnd().replace(`${LIMITS.trimEnd()}`, LIMITS.trimEnd()),
+      'sp ace/ümlaut "q".yaml': `\ufeff${BROKEN}`,
+    };
+    const patched = temporaryFolder(files);
+    const written = temporaryFolder(files);
+    const diff = runCli(['fix', '--diff', ...AS_OF], { cwd: patched });
+    assert.deepEqual(textsOf(patched), files, '--diff changes nothing');
+    assert.ok(diff.stdout.split('\ndiff --git').length > 20);
+    git(patched, 'init', '-q');
+    execFileSync('git', ['apply', '-'], { cwd: patched, input: diff.stdout });
+    assert.equal(runCli(['fix', ...AS_OF], { cwd: written }).exit, diff.exit);
+    assert.deepEqual(textsOf(patched), textsOf(written));
+    assert.equal(textsOf(written)['sp ace/ümlaut "q".yaml'], `\ufeff${REPAIRED}`);
+    assert.equal(runCli(['fix', '--diff', ...AS_OF], { cwd: written }).stdout, '');
+  });
+
+  it('says what it did, and exits 0 when nothing blocks afterwards', () => {
+    const cwd = temporaryFolder({ 'a.yaml': BROKEN });
+    const dry = runCli(['fix', '--dry-run', ...AS_OF], { cwd });
+    assert.deepEqual(textsOf(cwd), { 'a.yaml': BROKEN });
+    assert.equal(dry.stderr, '1 would be repaired in 1 file; 0 left (0 blocking)\n');
+    const run = runCli(['fix', ...AS_OF], { cwd });
+    assert.deepEqual(textsOf(cwd), { 'a.yaml': REPAIRED });
+    assert.equal(run.stdout, dry.stdout);
+    assert.match(run.stdout, /^a\.yaml\n {2}repaired {2}8: cc-no-host-network: /);
+    assert.deepEqual([run.exit, run.stderr], [0, '1 were repaired in 1 file; 0 left (0 blocking)\n']);
+    assert.equal(runCli(['fix', ...AS_OF], { cwd }).stderr, 'nothing to repair; 0 left (0 blocking)\n');
+  });
+
+  it('exits 1 when something still blocks, 3 when something could not be judged', () => {
+    const unlimited = BROKEN.replace(LIMITS, '').replace('  name: web # keep', '  name: db');
+    assert.equal(runCli(['fix', '--rule', 'R63', ...AS_OF], { cwd: temporaryFolder({ 'a.yaml': unlimited }) }).exit, 0);
+    const snp = unlimited.replace('kata-vm-isolation', 'kata-qemu-snp');
+    assert.equal(runCli(['fix', ...AS_OF], { cwd: temporaryFolder({ 'a.yaml': snp }) }).exit, 1);
+    const cwd = temporaryFolder({ 'a.yaml': `${BROKEN}---\napiVersion: v1\nkind: Pod\nmetadata: [\n` });
+    const run = runCli(['fix', ...AS_OF], { cwd });
+    assert.equal(run.exit, 3);
+    assert.match(run.stderr, /^error: a\.yaml:1[0-9]:/m);
+    assert.equal(textsOf(cwd)['a.yaml'], `${REPAIRED}---\napiVersion: v1\nkind: Pod\nmetadata: [\n`);
+  });
+
+  it('--check-clean refuses a dirty tree and takes a clean one', () => {
+    const cwd = temporaryFolder({ 'a.yaml': BROKEN });
+    git(cwd, 'init', '-q');
+    const dirty = runCli(['fix', '--check-clean', ...AS_OF], { cwd });
+    assert.deepEqual([dirty.exit, textsOf(cwd)['a.yaml']], [2, BROKEN]);
+    assert.match(dirty.stderr, /uncommitted changes, for example a\.yaml.*\n {2}Commit or stash/);
+    git(cwd, 'add', '.');
+    git(cwd, 'commit', '-qm', 'first');
+    const clean = runCli(['fix', '--check-clean', ...AS_OF], { cwd });
+    assert.deepEqual([clean.exit, textsOf(cwd)['a.yaml']], [0, REPAIRED]);
+  });
+
+  it('leaves generated files alone, with the reason', () => {
+    const generated = `# Code generated by a chart. DO NOT EDIT.\n${BROKEN}`;
+    const cwd = temporaryFolder({
+      'marked/a.yaml': BROKEN,
+      'header.yaml': generated,
+      '.gitattributes': 'marked/** linguist-generated=true\n',
+    });
+    const run = runCli(['fix', ...AS_OF], { cwd });
+    assert.equal(textsOf(cwd)['marked/a.yaml'], BROKEN);
+    assert.equal(textsOf(cwd)['header.yaml'], generated);
+    assert.match(run.stdout, /header\.yaml\n {2}left {6}9: cc-no-host-network: the file says that it is generated/);
+    assert.match(run.stdout, /marked\/a\.yaml\n {2}left {6}8: .*linguist-generated/);
+    assert.equal(run.exit, 1);
+  });
+
+  it('refuses what is written once and used twice', () => {
+    const aliased = `x: &spec
+  runtimeClassName: kata-vm-isolation
+  hostNetwork: true
+  containers: [{name: app, image: "ghcr.io/acme/app:1"}]
+apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec: *spec
+`;
+    const cwd = temporaryFolder({ 'a.yaml': aliased });
+    const run = runCli(['fix', '--rule', 'R61', ...AS_OF], { cwd });
+    assert.equal(textsOf(cwd)['a.yaml'], aliased);
+    assert.match(run.stdout, /left .*cc-no-host-network: .*(alias|anchor)/);
+  });
+
+  it('does not touch what an agent policy binds, but moves the policy to the key that counts', () => {
+    const policy = Buffer.from('package agent_policy\n\ndefault AllowRequestsFailingPolicy := true\n').toString(
+      'base64',
+    );
+    const annotated = (key: string) =>
+      BROKEN.replace('name: web # keep', `name: web\n  annotations:\n    ${key}: ${policy}`).replace(
+        'kata-vm-isolation',
+        'kata-cc-isolation',
+      );
+    const bound = annotated('io.katacontainers.config.agent.policy');
+    const cwd = temporaryFolder({ 'a.yaml': bound });
+    const finding = runJson(['--rule', 'R61', ...AS_OF], { cwd });
+    assert.equal(finding.report.results.length, 1);
+    runCli(['fix', '--rule', 'R61', ...AS_OF], { cwd });
+    assert.equal(textsOf(cwd)['a.yaml'], bound);
+    runCli(['fix', '--rule', 'R61', '--accept', 'suggestions', ...AS_OF], { cwd });
+    assert.equal(textsOf(cwd)['a.yaml'], bound.replace('  hostNetwork: true\n', ''));
+
+    const deployment = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+  annotations:
+    io.katacontainers.config.agent.policy: ${policy}
+spec:
+  template:
+    metadata:
+      labels: {app: web}
+    spec:
+      runtimeClassName: kata-cc-isolation
+      containers: [{name: app, image: "ghcr.io/acme/app:1"}]
+`;
+    const moved = temporaryFolder({ 'a.yaml': deployment });
+    runCli(['fix', '--rule', 'R10', ...AS_OF], { cwd: moved });
+    const after = textsOf(moved)['a.yaml'] ?? '';
+    assert.ok(after.indexOf('agent.policy') > after.indexOf('template:'), after);
+  });
+
+  it('writes through links inside the root, never outside, and keeps modes', () => {
+    const outside = temporaryFolder({ 'b.yaml': BROKEN });
+    const cwd = temporaryFolder({ 'store/a.txt': BROKEN, 'c.yaml': BROKEN });
+    symlinkSync('store/a.txt', `${cwd}/a.yaml`);
+    symlinkSync(`${outside}/b.yaml`, `${cwd}/b.yaml`);
+    chmodSync(`${cwd}/c.yaml`, 0o640);
+    runCli(['fix', ...AS_OF], { cwd });
+    assert.equal(readFileSync(`${cwd}/store/a.txt`, 'utf8'), REPAIRED);
+    assert.ok(lstatSync(`${cwd}/a.yaml`).isSymbolicLink());
+    assert.equal(readFileSync(`${outside}/b.yaml`, 'utf8'), BROKEN);
+    assert.equal(statSync(`${cwd}/c.yaml`).mode & 0o7777, 0o640);
+    assert.deepEqual(
+      readdirSync(cwd).filter((name) => name.includes('ccpolicy')),
+      [],
+    );
+  });
+
+  it('killed at any moment, it leaves every file old or new, and the next run finishes', async () => {
+    const files = Object.fromEntries(Array.from({ length: 120 }, (_, index) => [`f${index}.yaml`, BROKEN]));
+    const args = cliArguments(['fix', ...AS_OF]);
+    let seed = 42;
+    const random = () => {
+      seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+      return seed / 2_147_483_648;
+    };
+    let halfway = 0;
+    for (let round = 0; round < 5; round += 1) {
+      const cwd = temporaryFolder(files);
+      const child = spawn(process.execPath, args, { cwd, env: cliEnvironment(), stdio: 'ignore' });
+      const exited = once(child, 'exit');
+      // From the first file that is written, a moment more: before that nothing can be half.
+      await changed(cwd, exited);
+      await new Promise((done) => setTimeout(done, random() * 40));
+      child.kill('SIGKILL');
+      await exited;
+      const texts = Object.entries(textsOf(cwd)).filter(([path]) => path.endsWith('.yaml'));
+      assert.deepEqual(
+        texts.filter(([, text]) => text !== BROKEN && text !== REPAIRED),
+        [],
+      );
+      assert.equal(texts.length, 120);
+      const done = texts.filter(([, text]) => text === REPAIRED).length;
+      if (done > 0 && done < 120) halfway += 1;
+      if (round > 0) continue;
+      assert.equal(runCli(['fix', ...AS_OF], { cwd }).exit, 0);
+      assert.ok(Object.entries(textsOf(cwd)).every(([path, text]) => text === REPAIRED || !path.endsWith('.yaml')));
+    }
+    assert.ok(halfway >= 2, `killed ${halfway} times between two files`);
+  });
+});
+
+/** Waits until a folder's first file is repaired, or the process has ended. */
+async function changed(folder: string, exited: Promise<unknown>): Promise<void> {
+  let ended = false;
+  void exited.then(() => {
+    ended = true;
+  });
+  const isChanged = () => readFileSync(`${folder}/f0.yaml`, 'utf8') !== BROKEN;
+  while (!ended && !isChanged()) await new Promise((done) => setTimeout(done, 1));
+}
