@@ -2,7 +2,16 @@
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../support/checkout.ts';
@@ -54,6 +63,15 @@ describe('npm run new:rule', function () {
     assert.match(tested.stdout, /3 passing/);
     assert.equal(script('docs').status, 0);
     assert.match(readFileSync(join(copy, RULE, 'README.md'), 'utf8'), /\| coco-snp \| next \| Audit \|/);
+  });
+
+  it('whose page, like every generated one, is held by a check that can fail', () => {
+    assert.equal(script('docs', '--check').status, 0);
+    appendFileSync(join(copy, RULE, 'README.md'), 'by hand\n');
+    writeFileSync(join(copy, 'docs/commands/gone.md'), 'of a command that is gone\n');
+    const { status, stderr } = script('docs', '--check');
+    assert.equal(status, 1);
+    assert.deepEqual(stderr.match(/^\S+(?= is stale)/gm), [`${RULE}/README.md`, 'docs/commands/gone.md']);
   });
 
   it('whose tests fail when the rule no longer finds it', () => {
