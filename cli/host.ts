@@ -1,7 +1,7 @@
 /** What the process offers the engine: the package's own files, today's date, a private cache folder. */
 
 import { readdirSync, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { availableParallelism, homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CcpolicyError, type WorkspaceHost } from '../engine/index.ts';
@@ -35,6 +35,7 @@ export function processHost(): WorkspaceHost {
       return Object.fromEntries(names.sort().map((name) => [`lib/${name}`, readFileSync(join(folder, name), 'utf8')]));
     },
     cacheDirectory: join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'ccpolicy'),
+    cores: availableParallelism(),
     today: new Date().toISOString().slice(0, 10),
   };
 }

@@ -37,7 +37,7 @@ export interface RuleFolder {
  * @throws ConfigError `UNKNOWN_RULE`, `UNKNOWN_PROFILE` for names that do not exist.
  */
 export function prepareRun(
-  catalog: Catalog,
+  catalog: Pick<Catalog, 'rules' | 'profiles' | 'platforms'>,
   settings: RunSettings,
   config: Config,
   loaded: { policies: readonly Policy[]; exceptions: readonly PolicyException[]; folders: readonly RuleFolder[] },

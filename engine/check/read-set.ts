@@ -31,9 +31,25 @@ export function scanSet(
   files: FileSet,
   progress: (done: number) => void = () => {},
 ): { frame: SetFrame; scan: Scan } {
-  const frame = { kustomizations: readFrame(files), hasFile: files.hasFile };
+  const frame = openFrame(files);
+  return { frame, scan: scanFiles(run, frame, files, files.paths, progress) };
+}
+
+/** What must be known of a set before its files stream by. */
+export function openFrame(files: FileSet): SetFrame {
+  return { kustomizations: readFrame(files), hasFile: files.hasFile };
+}
+
+/** Reads some files of a set. */
+export function scanFiles(
+  run: Run,
+  frame: SetFrame,
+  files: FileSet,
+  paths: readonly string[],
+  progress: (done: number) => void = () => {},
+): Scan {
   const scan = new Scan(run, frame);
-  files.paths.forEach((path, index) => {
+  paths.forEach((path, index) => {
     if (!scan.isTemplate(path)) {
       const answer = files.read(path);
       if ('file' in answer) scan.add(answer.file);
@@ -46,7 +62,7 @@ export function scanSet(
     }
     progress(index + 1);
   });
-  return { frame, scan };
+  return scan;
 }
 
 /** The kustomizations of a set. Their own problems are told when they stream by as documents. */

@@ -13,9 +13,10 @@ import { SetIndex } from '../kubernetes/set-index.ts';
 import type { Resource } from '../model/resource.ts';
 import type { ManifestDocument, SourceFile, TextProblem } from '../model/source.ts';
 import { toLocation } from '../yaml/line-index.ts';
-import { readDocuments } from '../yaml/read.ts';
+import { fromPlainDocument, readDocuments } from '../yaml/read.ts';
 import { KindPlans } from './kind-plan.ts';
 import type { Run, SetFrame } from './run.ts';
+import type { ScanShare } from './scan-share.ts';
 import { Tally } from './tally.ts';
 
 export class Scan {
@@ -46,6 +47,21 @@ export class Scan {
     return true;
   }
 
+  /** Takes what a worker has read of the set. Shares must come in the order of their files. */
+  take({ tally, records, files }: ScanShare): void {
+    this.tally.merge(tally);
+    this.index.merge(records);
+    for (const { file, documents } of files) {
+      for (const { plain, pointers } of documents) {
+        const document = fromPlainDocument(file, plain);
+        const { resources } = toResources(document, { workloadKinds: this.#run.workloadKinds });
+        for (const resource of resources) {
+          if (pointers.includes(resource.pointer)) this.candidates.push(this.#placed(resource));
+        }
+      }
+    }
+  }
+
   /** Takes one file. */
   add(file: SourceFile): void {
     this.tally.files += 1;
@@ -72,11 +88,7 @@ export class Scan {
 
   #resource(written: Resource): void {
     this.tally.resources += 1;
-    const { kustomizations } = this.#frame;
-    const resource = withNamespace(written, {
-      kustomization: kustomizations.namespaceFor(written.document.file.path),
-      config: undefined,
-    });
+    const resource = this.#placed(written);
     this.index.add(resource);
     if (this.#isCandidate(resource)) {
       this.candidates.push(resource);
@@ -85,6 +97,11 @@ export class Scan {
     const { passes } = this.#plans.of(resource);
     if (passes > 0) this.tally.evaluated += 1;
     this.tally.passed += passes;
+  }
+
+  #placed(written: Resource): Resource {
+    const kustomization = this.#frame.kustomizations.namespaceFor(written.document.file.path);
+    return withNamespace(written, { kustomization, config: undefined });
   }
 
   #isCandidate(resource: Resource): boolean {

@@ -29,6 +29,17 @@ export class Tally {
     this.skippedRules.set(kind, (this.skippedRules.get(kind) ?? 0) + 1);
   }
 
+  /** Adds what a worker has counted. */
+  merge(other: TallyCounts): void {
+    for (const count of COUNTS) this[count] += other[count];
+    addCounts(this.skippedDocuments, other.skippedDocuments);
+    addCounts(this.skippedRules, other.skippedRules);
+    append(this.notEvaluated, other.notEvaluated);
+    append(this.results, other.results);
+    append(this.errors, other.errors);
+    append(this.notes, other.notes);
+  }
+
   /** An entry of `errors` that also counts as not evaluated. */
   fail(error: ReportError): void {
     this.errors.push(error);
@@ -36,6 +47,22 @@ export class Tally {
     const { path, line } = error.location;
     this.notEvaluated.push({ path, line, reason: error.message });
   }
+}
+
+/** What a tally holds: plain data, which travels between threads. */
+export type TallyCounts = Pick<
+  Tally,
+  (typeof COUNTS)[number] | 'skippedDocuments' | 'skippedRules' | 'notEvaluated' | 'results' | 'errors' | 'notes'
+>;
+
+const COUNTS = ['files', 'documents', 'resources', 'evaluated', 'passed', 'skipped', 'excepted'] as const;
+
+function addCounts(sums: Map<string, number>, more: ReadonlyMap<string, number>): void {
+  for (const [reason, count] of more) sums.set(reason, (sums.get(reason) ?? 0) + count);
+}
+
+function append<Item>(list: Item[], more: readonly Item[]): void {
+  for (const item of more) list.push(item);
 }
 
 /** The coverage block of the report. */

@@ -1,10 +1,15 @@
 /** Where the files are that cannot be bundled: compressed programs, and the entry points of workers. */
 
 /**
- * `program-worker` (engine/sandbox/program-worker.ts) and `evaluate-worker` (engine/rego/evaluate-worker.ts) are modules
- * for `new Worker(url)`; the others are data files of engine/sandbox/programs.
+ * `program-worker` (engine/sandbox), `evaluate-worker` (engine/rego) and `scan-worker` (engine/workspace) are modules for
+ * `new Worker(url)`; the others are data files of engine/sandbox/programs.
  */
-export type AssetName = 'rego-compiler.wasm.br' | 'rego-compiler.lock.json' | 'program-worker' | 'evaluate-worker';
+export type AssetName =
+  | 'rego-compiler.wasm.br'
+  | 'rego-compiler.lock.json'
+  | 'program-worker'
+  | 'evaluate-worker'
+  | 'scan-worker';
 
 /** A packed CLI has these files elsewhere than a checkout, so whoever starts the engine says where. */
 export type AssetUrl = (name: AssetName) => URL;

@@ -1,11 +1,12 @@
 /** `check` on a workspace: scan, judge, report. */
 
 import { SetJudgement } from '../check/check.ts';
-import { scanSet, toLine } from '../check/read-set.ts';
+import { toLine } from '../check/read-set.ts';
 import { toReport } from '../check/report-of.ts';
 import type { Profile } from '../model/policy.ts';
 import type { FailOn, Report, ReportContext } from '../model/report.ts';
 import type { Workspace } from './open.ts';
+import { scanWorkspace } from './scan.ts';
 
 /** What `check` gives: the report, and what the formats need beside it. */
 export interface CheckOutcome {
@@ -31,7 +32,7 @@ export async function check(
   const { run, files, problems, leftAlone, tools, head } = workspace;
   const clock = options.clock ?? (() => 0);
   const began = clock();
-  const { frame, scan } = scanSet(run, files, (done) => options.progress?.(done, files.paths.length));
+  const { frame, scan } = await scanWorkspace(workspace, (done) => options.progress?.(done, files.paths.length));
   for (const problem of problems) {
     scan.tally.fail({ code: problem.code, message: problem.message, location: toLine(problem) });
   }

@@ -1,13 +1,14 @@
 /** `fix` on a workspace: scan, judge, repair; writing is a step of its own. */
 
 import { SetJudgement } from '../check/check.ts';
-import { scanSet, toLine } from '../check/read-set.ts';
+import { toLine } from '../check/read-set.ts';
 import type { Accepted, Finding } from '../fix/finding.ts';
 import { type FileRepair, repairFiles } from '../fix/repair.ts';
 import type { FailOn, ReportError } from '../model/report.ts';
 import { isBlocking } from '../report/blocking.ts';
 import { generatedMarks } from '../source/attributes.ts';
 import type { Workspace } from './open.ts';
+import { scanWorkspace } from './scan.ts';
 
 /** What `fix` found out. */
 export interface FixOutcome {
@@ -29,7 +30,7 @@ export async function planFix(
   },
 ): Promise<FixOutcome> {
   const { run, files, problems, tools, root } = workspace;
-  const { frame, scan } = scanSet(run, files, (done) => options.progress?.(done, files.paths.length));
+  const { frame, scan } = await scanWorkspace(workspace, (done) => options.progress?.(done, files.paths.length));
   for (const problem of problems) {
     scan.tally.fail({ code: problem.code, message: problem.message, location: toLine(problem) });
   }

@@ -12,6 +12,8 @@ export interface WorkspaceHost {
   readonly library: () => RegoFiles;
   /** A private folder for compiled users' rules; none is kept when absent. */
   readonly cacheDirectory?: string;
+  /** How many threads can run at once; one when absent. */
+  readonly cores?: number;
   /** `YYYY-MM-DD`, in UTC. */
   readonly today: string;
 }

@@ -6,7 +6,7 @@ import { dirname, resolve } from 'node:path';
 import { type Catalog, openCatalog } from '../catalog/catalog.ts';
 import { ORDINARY_PROFILE } from '../catalog/profiles.ts';
 import type { CheckTools } from '../check/check.ts';
-import { prepareRun } from '../check/prepare.ts';
+import { prepareRun, type RunSettings } from '../check/prepare.ts';
 import type { FileProblem, FileSet } from '../check/read-set.ts';
 import type { ReportHead } from '../check/report-of.ts';
 import type { Run } from '../check/run.ts';
@@ -20,11 +20,13 @@ import type { SourceFile } from '../model/source.ts';
 import { compileSelector } from '../policy/selector.ts';
 import { collectFiles } from '../source/files.ts';
 import { matches, toRules } from '../source/ignore-rules.ts';
-import { readFile, toFileTest } from '../source/read-file.ts';
+import { readFile } from '../source/read-file.ts';
+import { diskFiles } from './disk-files.ts';
 import type { WorkspaceHost } from './host.ts';
 import { Modules } from './modules.ts';
 import { loadOwnPolicies, type NamedPath } from './policy-files.ts';
 import { findRoot, relativePath } from './root.ts';
+import type { ScanJobs } from './scan-jobs.ts';
 
 /** What a user asks for, flags and environment merged. */
 export interface WorkspaceRequest {
@@ -49,6 +51,8 @@ export interface Workspace {
   readonly problems: readonly FileProblem[];
   /** Links that were not followed, and why. */
   readonly leftAlone: readonly { readonly path: string; readonly reason: string }[];
+  /** Null where there is no disk that workers could read. */
+  readonly jobs: ScanJobs | null;
   readonly tools: CheckTools;
   readonly head: ReportHead;
   /** Things to tell on stderr. */
@@ -74,22 +78,33 @@ export async function openWorkspace(request: WorkspaceRequest, host: WorkspaceHo
   const rules = [...catalog.rules.values(), ...own.folders.flatMap((folder) => folder.rules)];
   const config = checkedConfig(configFile, rules, catalog);
   const asOf = settings.asOf ?? host.today;
-  const run = prepareRun(
-    catalog,
-    {
-      profiles: settings.profiles ?? [],
-      rules: settings.rules ?? [],
-      skipRules: settings.skipRules ?? [],
-      asOf,
-      productionFlag: settings.production === undefined ? null : settings.production ? 'production' : 'dev',
-      all: request.all,
-    },
-    config,
-    own,
-  );
+  const runSettings: RunSettings = {
+    profiles: settings.profiles ?? [],
+    rules: settings.rules ?? [],
+    skipRules: settings.skipRules ?? [],
+    asOf,
+    productionFlag: settings.production === undefined ? null : settings.production ? 'production' : 'dev',
+    all: request.all,
+  };
+  const run = prepareRun(catalog, runSettings, config, own);
   const { files, problems, leftAlone } =
     request.stdin === undefined ? openFiles(root, paths, config) : oneFile(request.stdin);
   const modules = new Modules(catalog, own.folders, asOf, host.assets);
+  const scanJobs = (): ScanJobs => ({
+    wanted: settings.jobs,
+    cores: host.cores ?? 1,
+    assets: host.assets,
+    data: {
+      root,
+      paths: files.paths,
+      catalog: { rules: catalog.rules, profiles: catalog.profiles, platforms: catalog.platforms },
+      settings: runSettings,
+      config,
+      policies: own.policies,
+      exceptions: own.exceptions,
+      folders: own.folders.map((folder) => ({ name: folder.name, rules: folder.rules })),
+    },
+  });
   return {
     root,
     catalog,
@@ -97,6 +112,7 @@ export async function openWorkspace(request: WorkspaceRequest, host: WorkspaceHo
     files,
     problems,
     leftAlone,
+    jobs: request.stdin === undefined ? scanJobs() : null,
     tools: { modules: modules.evaluators, production: productionTests(config) },
     head: {
       tool: { name: 'ccpolicy', version: host.version, catalogDigest: catalog.digest },
@@ -174,8 +190,7 @@ function openFiles(root: string, paths: readonly string[], config: Config) {
     ...(config.exclude === undefined ? {} : { exclude: config.exclude }),
     readIgnoreFiles: true,
   });
-  const set: FileSet = { paths: files, read: (path) => readFile(root, path), hasFile: toFileTest(root) };
-  return { files: set, problems, leftAlone: skipped };
+  return { files: diskFiles(root, files), problems, leftAlone: skipped };
 }
 
 function oneFile(file: SourceFile): { files: FileSet; problems: []; leftAlone: [] } {

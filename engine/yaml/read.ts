@@ -76,6 +76,25 @@ function shifted({ start, end }: Range, by: number): Range {
   return { start: start + by, end: end + by };
 }
 
+/** A document without its file: plain data, which travels between threads. */
+export interface PlainDocument {
+  readonly index: number;
+  readonly range: Range;
+  readonly value?: JsonValue;
+  readonly problems: readonly TextProblem[];
+  readonly hasDuplicates: boolean;
+}
+
+/** Makes a document plain. */
+export function toPlainDocument({ index, range, value, problems, duplicates }: ManifestDocument): PlainDocument {
+  return { index, range, problems, hasDuplicates: duplicates.length > 0, ...(value === undefined ? {} : { value }) };
+}
+
+/** The inverse of `toPlainDocument`. */
+export function fromPlainDocument(file: SourceFile, plain: PlainDocument): ManifestDocument {
+  return new ReadDocument(file, plain.index, plain.range, plain.value, plain.problems, plain.hasDuplicates);
+}
+
 class ReadDocument implements ManifestDocument {
   readonly file: SourceFile;
   readonly index: number;
