@@ -35,7 +35,7 @@ export interface Judged {
 
 /** Opens a repository as `ccpolicy` would inside of it. */
 export function openRepository(root: string, asOf: string, host: WorkspaceHost): Promise<Workspace> {
-  return openWorkspace({ cwd: root, paths: [], settings: { asOf }, all: false }, host);
+  return openWorkspace({ cwd: root, paths: [], settings: { asOf, jobs: 1 }, all: false }, host);
 }
 
 /** Judges everything in a repository. */
