@@ -45,10 +45,11 @@ export function fakeRule(name: string, more: Partial<RuleMetadata> = {}): RuleMe
 /** An evaluator that answers as told, behind the same batches and checks as Wasm. */
 function evaluatorOf(answers: Readonly<Record<string, Answer>>): ModuleEvaluator {
   const evaluate = (input: JsonObject): JsonValue => {
+    const parameters = input.parameters as JsonObject;
     const documents = input.documents as readonly JsonObject[];
     return documents.flatMap((document, at) =>
-      (document.rules as [string, string][]).flatMap(([name], call): JsonValue[] => {
-        const answer = answers[name]?.(document);
+      (document.rules as [string, string][]).flatMap(([name, key], call): JsonValue[] => {
+        const answer = answers[name]?.({ ...document, parameters: parameters[key] ?? null });
         return answer === undefined ? [] : [[at, call, answer]];
       }),
     );

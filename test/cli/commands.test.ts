@@ -1,0 +1,139 @@
+/** `rules`, `explain` and `test` as users run them. */
+
+import assert from 'node:assert/strict';
+import { runCli } from '../support/cli.ts';
+import { temporaryFolder, writeFiles } from '../support/temporary.ts';
+
+describe('ccpolicy rules', () => {
+  it('lists every rule and every profile, as text, markdown and JSON', () => {
+    const text = runCli(['rules']);
+    const { rules, profiles } = JSON.parse(runCli(['rules', '--format', 'json']).stdout) as {
+      rules: { rule: { id: string; ordinal: string } }[];
+      profiles: { name: string; versions: { version: string }[] }[];
+    };
+    assert.equal(rules.length, 48);
+    const markdown = runCli(['rules', '--format', 'markdown']).stdout;
+    for (const { rule } of rules) {
+      assert.ok(text.stdout.includes(`${rule.ordinal.padEnd(5)}${rule.id} `), rule.id);
+      assert.ok(markdown.includes(`| ${rule.ordinal} | \`${rule.id}\` |`), rule.id);
+    }
+    assert.deepEqual(
+      profiles.find(({ name }) => name === 'coco-snp')?.versions.map(({ version }) => version)[0],
+      '0.10',
+    );
+    assert.equal(text.stdout.includes('ordinary@'), false);
+    assert.equal(text.exit, 0);
+  });
+
+  it('shows one rule by id, alias or ordinal', () => {
+    const byId = runCli(['rules', 'cc-no-host-network']).stdout;
+    assert.equal(runCli(['rules', 'r61']).stdout, byId);
+    for (const part of [
+      'R61 cc-no-host-network\n',
+      '\nWhy\n',
+      '\nDo\n',
+      '\nProfiles\n  ',
+      'Enforce since',
+      'https://',
+    ]) {
+      assert.ok(byId.includes(part), part);
+    }
+    assert.match(runCli(['rules', 'R61', '--format', 'markdown']).stdout, /^# R61 cc-no-host-network\n/);
+    assert.equal(JSON.parse(runCli(['rules', 'R61', '--format', 'json']).stdout).rule.id, 'cc-no-host-network');
+  });
+});
+
+describe('ccpolicy explain rule', () => {
+  const pod = (name: string, spec: string) => `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}}\nspec:\n${spec}`;
+  const containers = '  containers: [{name: a, image: a}]\n';
+  const cwd = temporaryFolder({
+    'sandboxed.yaml': pod('found', `  runtimeClassName: kata-vm-isolation\n  hostNetwork: true\n${containers}`),
+    'plain.yaml': pod('plain', `  hostNetwork: true\n${containers}`),
+    'config.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n',
+  });
+
+  it('says where the rule stopped, and where not', () => {
+    const of = (path: string, ...more: string[]) =>
+      runCli(['explain', 'rule', 'R61', path, '--as-of', '2026-11-21', ...more], { cwd });
+    const found = of('sandboxed.yaml');
+    assert.equal(found.exit, 0);
+    assert.match(found.stdout, /^Pod default\/found {2}\(sandboxed\.yaml:\d\)\n {2}✓ kind /);
+    assert.match(found.stdout, /aks-pod-sandboxing@/);
+    assert.match(found.stdout, /✗ answer {4}fail \(Enforce\) at 6:16: Pod asks for the host network/);
+    assert.equal(found.stdout.match(/✗/g)?.length, 1);
+    assert.match(of('plain.yaml').stdout, /✗ profile/);
+    assert.match(of('config.yaml').stdout, /✗ kind/);
+    assert.equal(of('.').stdout.match(/^(Pod|ConfigMap) /gm)?.length, 3);
+    assert.match(of('sandboxed.yaml', '--profile', 'coco-snp').stdout, /✗ profile .*no chosen profile judges/);
+  });
+});
+
+describe('ccpolicy test', function () {
+  this.timeout(60_000);
+  const RULE = `# METADATA
+# title: Pods have owners
+# custom:
+#   kinds: [Pod]
+#   reads: ["resource:/metadata/labels"]
+#   fix: safe
+#   messages: {ownerless: "Nobody owns {name}. Add the label owner."}
+package mine.owner
+
+import data.ccpolicy.lib
+
+violations contains lib.fail("ownerless", {"name": input.resource.metadata.name}, "/metadata/labels/owner", fix) if {
+	not input.resource.metadata.labels.owner
+}
+
+fix := {"fix": {"kind": "safe", "operations": [lib.add("/metadata/labels/owner", "team-a")]}}
+`;
+  const pod = (labels: string) =>
+    `apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels:${labels}\nspec: {containers: [{name: a, image: a}]}\n`;
+  const files = {
+    'rules/owner/policy.rego': RULE,
+    'rules/owner/good.yaml': `# case: has an owner\n${pod('\n    owner: x')}`,
+    'rules/owner/bad.yaml': `# case: has none\n${pod(' # want: Nobody owns web\n    app: web')}---\n# case: by pointer\n# want@/metadata/labels/owner: Nobody owns web\n${pod('\n    app: web')}`,
+    'rules/owner/bad.fixed.yaml': `# case: has none\n${pod(' # want: Nobody owns web\n    app: web\n    owner: team-a')}---\n# case: by pointer\n# want@/metadata/labels/owner: Nobody owns web\n${pod('\n    app: web\n    owner: team-a')}`,
+  };
+  const test = (changes: Readonly<Record<string, string>>) => {
+    const cwd = temporaryFolder({ ...files, ...changes });
+    return runCli(['test', 'rules'], { cwd });
+  };
+
+  it('passes a rule whose documents are as it says', () => {
+    const run = test({});
+    assert.equal(run.exit, 0, run.stdout);
+    assert.match(run.stdout, /^rules\/owner\n {2}✓ good\.yaml:1 has an owner\n/);
+    assert.match(run.stdout, /\n4 passed, 0 failed\n$/);
+  });
+
+  it('fails at the line of a want that is not found, a finding nobody wants, and another repair', () => {
+    const want = test({
+      'rules/owner/bad.yaml': (files['rules/owner/bad.yaml'] ?? '').replace('Nobody owns web', 'Nobody owns db'),
+    });
+    assert.equal(want.exit, 1);
+    assert.match(want.stdout, /rules\/owner\/bad\.yaml:6: wanted and not found: Nobody owns db/);
+    const good = test({ 'rules/owner/good.yaml': pod('\n    app: web') });
+    assert.match(good.stdout, /rules\/owner\/good\.yaml:[45]: found and not wanted: fail: Nobody owns web/);
+    const fixed = test({
+      'rules/owner/bad.fixed.yaml': (files['rules/owner/bad.fixed.yaml'] ?? '').replace('team-a', 'team-b'),
+    });
+    assert.match(
+      fixed.stdout,
+      /bad\.fixed\.yaml:8: the repaired text differs: wanted « {4}owner: team-b», repaired « {4}owner: team-a»/,
+    );
+    const none = test({ 'rules/owner/good.yaml': '# nothing\n' });
+    assert.match(none.stdout, /good\.yaml holds no documents/);
+    assert.deepEqual([good.exit, fixed.exit, none.exit], [1, 1, 1]);
+  });
+
+  it('runs the same rule in check, and writes its repair', () => {
+    const cwd = temporaryFolder(files);
+    writeFiles(cwd, { 'app/a.yaml': pod('\n    app: web') });
+    const check = runCli(['check', '--policy', 'rules', 'app'], { cwd });
+    assert.match(check.stdout, /rules\/owner/);
+    assert.equal(check.exit, 0, 'Audit is the default');
+    assert.equal(runCli(['fix', '--policy', 'rules', 'app'], { cwd }).exit, 0);
+    assert.equal(runCli(['check', '--policy', 'rules', '--fail-on', 'low', 'app'], { cwd }).exit, 0);
+  });
+});
