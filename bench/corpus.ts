@@ -14,8 +14,8 @@ export interface CorpusOptions {
   readonly confidentialPercent: number;
   /** Every n-th document has one finding; 0 for none. */
   readonly findingEvery: number;
-  /** Each finding is one that `fix` repairs (`hostNetwork`), else a mutable tag. */
-  readonly fixable?: boolean;
+  /** What is wrong: a mutable tag, `hostNetwork`, or initdata under an old key, which is what `fix` repairs. */
+  readonly finding?: 'tag' | 'network' | 'key';
 }
 
 const KINDS = ['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob'] as const;
@@ -91,8 +91,9 @@ function workload(index: number, next: () => number, choice: Choice): string {
   const kind = KINDS[index % KINDS.length] ?? 'Pod';
   const name = `${WORDS[Math.floor(next() * WORDS.length)] ?? 'app'}-${index}`;
   const head = `apiVersion: ${apiVersionOf(kind)}\nkind: ${kind}\nmetadata:\n  name: ${name}\n  namespace: team-${index % 40}\n`;
+  const place = isWrong(choice, 'key') ? 'runtime' : 'hypervisor';
   const annotation = choice.confidential
-    ? `  annotations:\n    io.katacontainers.config.hypervisor.cc_init_data: ${choice.initdata}\n`
+    ? `  annotations:\n    io.katacontainers.config.${place}.cc_init_data: ${choice.initdata}\n`
     : '  annotations:\n    prometheus.io/scrape: "true"\n    prometheus.io/port: "9090"\n';
   const labels = `  labels:\n    app.kubernetes.io/name: ${name}\n    app.kubernetes.io/part-of: shop\n    tier: backend\n`;
   const template = `metadata:\n${labels}${annotation}spec:\n${podSpec(name, next, choice, kind)}`;
@@ -105,13 +106,16 @@ function workload(index: number, next: () => number, choice: Choice): string {
   return `${head}${labels}spec:\n${spec}  template:\n${indent(template, 4)}`;
 }
 
+function isWrong({ finding, options }: Choice, what: NonNullable<CorpusOptions['finding']>): boolean {
+  return finding && (options.finding ?? 'tag') === what;
+}
+
 function podSpec(name: string, next: () => number, choice: Choice, kind: string): string {
   const digest = Array.from({ length: 64 }, () => Math.floor(next() * 16).toString(16)).join('');
-  const bad = choice.finding && !choice.options.fixable;
-  const image = bad ? 'ghcr.io/acme/app:1.4.2' : `ghcr.io/acme/app:1.4.2@sha256:${digest}`;
+  const image = isWrong(choice, 'tag') ? 'ghcr.io/acme/app:1.4.2' : `ghcr.io/acme/app:1.4.2@sha256:${digest}`;
   const lines = [
     ...(choice.confidential ? ['  runtimeClassName: kata-qemu-snp'] : []),
-    ...(choice.finding && choice.options.fixable ? ['  hostNetwork: true'] : []),
+    ...(isWrong(choice, 'network') ? ['  hostNetwork: true'] : []),
     `  serviceAccountName: ${name}`,
     `  restartPolicy: ${kind === 'Job' || kind === 'CronJob' ? 'OnFailure' : 'Always'}`,
     '  containers:',

@@ -7,7 +7,13 @@ import { copyFolder, corpus, DOCUMENTS, type Setting, script } from './setting.t
 
 /** 1,000 findings with a safe fix in 10,000 documents. */
 export async function fixRows(setting: Setting): Promise<Row[]> {
-  const options = { documents: DOCUMENTS, perFile: 50, confidentialPercent: 30, findingEvery: 10, fixable: true };
+  const options = {
+    documents: DOCUMENTS,
+    perFile: 50,
+    confidentialPercent: 30,
+    findingEvery: 10,
+    finding: 'key',
+  } as const;
   const folder = await corpus('fixable', options);
   const copy = join(setting.scratch, 'to-fix');
   const fix = (...args: string[]) => setting.ccpolicy(['fix', copy, ...args, '--jobs', '1']);

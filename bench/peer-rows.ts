@@ -26,10 +26,10 @@ interface Peer {
 /** Our lead over conftest and over the Kyverno CLI; the findings must be the same before anything is measured. */
 export async function peerRows(setting: Setting): Promise<Row[]> {
   const folder = await corpus('workloads', BUSY);
-  const fixable = await corpus('fixable', { ...BUSY, fixable: true });
+  const network = await corpus('workloads', { ...BUSY, finding: 'network' });
   const rows: Row[] = [];
   for (const peer of [conftest(setting), kyverno(setting)]) {
-    for (const set of [folder, fixable]) agree(setting, peer, set);
+    for (const set of [folder, network]) agree(setting, peer, set);
     const { ours, theirs } = inTurn(
       { ours: ourSubject(setting, folder), theirs: peer.subject(folder) },
       Math.min(setting.runs, 3),
