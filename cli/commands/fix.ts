@@ -81,7 +81,7 @@ async function runFix(paths: readonly string[], values: FixValues): Promise<numb
 async function deliver(root: string, outcome: FixOutcome, values: FixValues): Promise<number> {
   const changed = outcome.repairs.filter(({ file, text }) => text !== file.text);
   if (values.diff === true) {
-    await writeStdout(changed.map(({ file, text }) => unifiedDiff(file.path, file.text, text)).join(''));
+    await writeStdout(changed.map(({ file, edits }) => unifiedDiff(file.path, file.text, edits)).join(''));
     process.stderr.write(summaryText(outcome, 'would be'));
     return 0;
   }

@@ -1,7 +1,8 @@
 /** `fix` without writing: what every file would look like, what was repaired in it, what was not and why. */
 
 import type { SetJudgement } from '../check/check.ts';
-import type { SourceFile } from '../model/source.ts';
+import type { SourceFile, TextEdit } from '../model/source.ts';
+import { applyEdits } from '../yaml/splice.ts';
 import { type Accepted, type Finding, isFixable } from './finding.ts';
 import { generatedReason } from './generated.ts';
 import { type DocumentRepair, repairDocument } from './repair-document.ts';
@@ -11,6 +12,8 @@ export interface FileRepair {
   readonly file: SourceFile;
   /** The whole new text; equal to the old one when nothing could be repaired. */
   readonly text: string;
+  /** The documents that changed, as replacements in the old text, in order. */
+  readonly edits: readonly TextEdit[];
   readonly applied: readonly Finding[];
   readonly refused: readonly { readonly finding: Finding; readonly reason: string }[];
   readonly revealed: readonly Finding[];
@@ -36,7 +39,7 @@ export async function repairFiles(findings: readonly Finding[], tools: RepairToo
 
 async function repairFile(file: SourceFile, findings: readonly Finding[], tools: RepairTools): Promise<FileRepair> {
   const fixable = findings.filter((finding) => isFixable(finding, tools.accepted));
-  const untouched = { file, text: file.text, applied: [], refused: [], revealed: [], remaining: findings };
+  const untouched = { file, text: file.text, edits: [], applied: [], refused: [], revealed: [], remaining: findings };
   if (fixable.length === 0) return untouched;
   const reason = generatedReason(file, tools.isMarkedGenerated);
   if (reason !== undefined) return { ...untouched, refused: fixable.map((finding) => ({ finding, reason })) };
@@ -47,28 +50,18 @@ async function repairFile(file: SourceFile, findings: readonly Finding[], tools:
       repairs.push(await repairDocument(document, own, tools));
     else others.push(...own);
   }
+  const edits = repairs
+    .flatMap(({ document: { range }, text }) => (text === undefined ? [] : [{ range, text }]))
+    .sort((a, b) => a.range.start - b.range.start);
   return {
     file,
-    text: withDocuments(file, repairs),
+    text: applyEdits(file.text, edits),
+    edits,
     applied: repairs.flatMap(({ applied }) => applied),
     refused: repairs.flatMap(({ refused }) => refused),
     revealed: repairs.flatMap(({ revealed }) => revealed),
     remaining: [...repairs.flatMap(({ remaining }) => remaining), ...others],
   };
-}
-
-/** The file with its documents replaced; every byte outside of them stays. */
-function withDocuments(file: SourceFile, repairs: readonly DocumentRepair[]): string {
-  let text = '';
-  let at = 0;
-  for (const { document, text: repaired } of repairs.toSorted(
-    (a, b) => a.document.range.start - b.document.range.start,
-  )) {
-    if (repaired === undefined) continue;
-    text += file.text.slice(at, document.range.start) + repaired;
-    at = document.range.end;
-  }
-  return text + file.text.slice(at);
 }
 
 function groupBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {

@@ -36,7 +36,7 @@ export async function repair(
     cpSync(root, copy, { recursive: true });
     const first = await plan(copy, asOf, accepted, host);
     const changed = first.filter(({ file, text }) => text !== file.text);
-    const patch = changed.map(({ file, text }) => unifiedDiff(file.path, file.text, text)).join('');
+    const patch = changed.map(({ file, edits }) => unifiedDiff(file.path, file.text, edits)).join('');
     const faults = changed.flatMap(neighbourFaults);
     if (patch !== '') {
       const git = spawnSync('git', ['apply', '-'], { cwd: copy, input: patch, encoding: 'utf8' });

@@ -174,7 +174,10 @@ describe('writing a repair', () => {
 
 describe('the patch of a repair', () => {
   it('is empty without a change, and names files as git does', () => {
-    assert.equal(unifiedDiff('a.yaml', POD, POD), '');
-    assert.match(unifiedDiff('a b/ü"\n.yaml', 'a\n', 'b\n'), /^diff --git "a\/a b\/\\303\\274\\"\\012\.yaml" "b\//);
+    assert.equal(unifiedDiff('a.yaml', POD, []), '');
+    assert.match(
+      unifiedDiff('a b/ü"\n.yaml', 'a\n', [{ range: { start: 0, end: 2 }, text: 'b\n' }]),
+      /^diff --git "a\/a b\/\\303\\274\\"\\012\.yaml" "b\//,
+    );
   });
 });
