@@ -19,6 +19,6 @@ export { assertCleanTree } from './workspace/clean-tree.ts';
 export { explainRuleAt } from './workspace/explain.ts';
 export { type FixOutcome, planFix } from './workspace/fix.ts';
 export type { WorkspaceHost } from './workspace/host.ts';
-export { openWorkspace } from './workspace/open.ts';
+export { openWorkspace, type Workspace } from './workspace/open.ts';
 export { findRule, listProfiles, listRules, type ProfileDescription, type RuleDescription } from './workspace/rules.ts';
 export { type RuleTest, testRules } from './workspace/test-rules.ts';

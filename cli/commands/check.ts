@@ -17,6 +17,7 @@ import { processHost } from '../host.ts';
 import { parseFormat, parseOutput, writeReports } from '../output.ts';
 import { Progress } from '../progress.ts';
 import { addJudgingOptions, collect, cwdOf, type SharedValues, settingsOf, wantsColor } from '../shared-options.ts';
+import { verboseText } from '../verbose.ts';
 
 interface CheckValues extends SharedValues {
   readonly format?: string;
@@ -73,6 +74,7 @@ async function runCheck(paths: readonly string[], values: CheckValues): Promise<
   const progress = new Progress(process.stderr, values.quiet === true);
   try {
     for (const notice of workspace.notices) process.stderr.write(errorText(notice));
+    if (values.verbose === true) process.stderr.write(verboseText(workspace));
     const failOn = settings.failOn ?? null;
     const outcome = await check(workspace, {
       failOn,

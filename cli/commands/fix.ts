@@ -18,6 +18,7 @@ import { processHost } from '../host.ts';
 import { writeStdout } from '../output.ts';
 import { Progress } from '../progress.ts';
 import { addJudgingOptions, cwdOf, type SharedValues, settingsOf } from '../shared-options.ts';
+import { verboseText } from '../verbose.ts';
 
 interface FixValues extends SharedValues {
   readonly diff?: boolean;
@@ -57,6 +58,7 @@ async function runFix(paths: readonly string[], values: FixValues): Promise<numb
   const progress = new Progress(process.stderr, values.quiet === true);
   try {
     for (const notice of workspace.notices) process.stderr.write(errorText(notice));
+    if (values.verbose === true) process.stderr.write(verboseText(workspace));
     if (values.checkClean === true) await assertCleanTree(workspace.root);
     const outcome = await planFix(workspace, {
       accepted: new Set(values.accept === 'suggestions' ? ['safe', 'suggest'] : ['safe']),
