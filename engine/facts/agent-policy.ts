@@ -16,11 +16,12 @@ export const agentPolicy: Fact = {
     if (pod === null || !isObject(annotations)) return undefined;
     const value = annotations[KEY];
     if (typeof value !== 'string') return undefined;
-    return { path: joinPointer(pod.metadataPointer, 'annotations', KEY), key: KEY, ...judge(value) };
+    return { path: joinPointer(pod.metadataPointer, 'annotations', KEY), key: KEY, ...judgeEncodedPolicy(value) };
   },
 };
 
-function judge(value: string): { problem: string | null; digest: string | null } {
+/** Judges the annotation's value: base64 of UTF-8 text whose package the agent queries. */
+export function judgeEncodedPolicy(value: string): { problem: string | null; digest: string | null } {
   const bytes = findStrictBase64(value);
   if (bytes === undefined) return { problem: value === '' ? 'empty' : 'base64', digest: null };
   const text = findUtf8(bytes);

@@ -47,7 +47,7 @@ export const initdata: Fact = {
     for (const { place, key } of KEYS) {
       const value = annotations[key];
       if (typeof value !== 'string') continue;
-      found.push({ path: joinPointer(pod.metadataPointer, 'annotations', key), key, place, ...decode(value) });
+      found.push({ path: joinPointer(pod.metadataPointer, 'annotations', key), key, place, ...decodeInitdata(value) });
     }
     return found.length === 0 ? undefined : found;
   },
@@ -57,7 +57,8 @@ export const initdata: Fact = {
 const RECENT = new Map<string, Decoded>();
 const RECENT_KEPT = 64;
 
-function decode(value: string): Decoded {
+/** Unpacks and judges the annotation's value. */
+export function decodeInitdata(value: string): Decoded {
   const known = RECENT.get(value);
   if (known !== undefined) return known;
   const decoded = unpackAndJudge(value);

@@ -1,0 +1,91 @@
+/** What an agent policy binds stays as it is, operation by operation; only the policy itself may move. */
+
+import assert from 'node:assert/strict';
+import { gzipSync } from 'node:zlib';
+import type { JsonObject, JsonValue } from '../../../engine/model/json.ts';
+import { type Answer, fakeRule, judgeWith } from '../../support/fake-rules.ts';
+
+const POLICY = 'io.katacontainers.config.agent.policy';
+const INITDATA = 'io.katacontainers.config.hypervisor.cc_init_data';
+const OLD_INITDATA = 'io.katacontainers.config.runtime.cc_init_data';
+const KERNEL = 'io.katacontainers.config.hypervisor.kernel_params';
+const REGO = 'package agent_policy\n\ndefault ExecProcessRequest := false\n';
+const base64 = (text: string | Buffer) => Buffer.from(text).toString('base64');
+const TOML = `version = "0.1.0"\nalgorithm = "sha256"\n[data]\n"policy.rego" = '''\n${REGO}'''\n`;
+const GOOD_INITDATA = base64(gzipSync(TOML));
+
+const deployment = (own: Record<string, string>, template: Record<string, string>): string =>
+  JSON.stringify({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'web', annotations: own },
+    spec: {
+      selector: { matchLabels: { app: 'web' } },
+      template: {
+        metadata: {
+          labels: { app: 'web' },
+          ...(Object.keys(template).length === 0 ? {} : { annotations: template }),
+        },
+        spec: { runtimeClassName: 'kata-qemu-snp', containers: [{ name: 'a', image: 'a' }] },
+      },
+    },
+  });
+
+/** Kind and reason of each fix of a rule, by the key that it is about. */
+async function fixesOf(text: string, rule: string): Promise<Record<string, string>> {
+  const { findings } = await judgeWith({ 'a.json': text }, [], { settings: { rules: [rule] } });
+  return Object.fromEntries(
+    findings.map(({ result: { fix, pointer } }) => [
+      pointer.split('/').at(-1) ?? '',
+      `${fix?.kind} ${fix?.reason ?? ''}`.trim(),
+    ]),
+  );
+}
+
+describe('engine/check/policy-bound', () => {
+  it('moves the policy itself beside one that is there, and nothing else', async () => {
+    const fixes = await fixesOf(
+      deployment({ [INITDATA]: GOOD_INITDATA, [KERNEL]: 'quiet' }, { [POLICY]: base64(REGO) }),
+      'R10',
+    );
+    assert.deepEqual(fixes, {
+      [INITDATA]: 'safe',
+      [KERNEL]: 'suggest the pod carries an agent policy that binds this: it needs `generate` afterwards',
+    });
+  });
+
+  it('moves anything onto a template without a policy', async () => {
+    const fixes = await fixesOf(deployment({ [POLICY]: base64(REGO), [KERNEL]: 'quiet' }, {}), 'R10');
+    assert.deepEqual(fixes, { [POLICY]: 'safe', [KERNEL]: 'safe' });
+  });
+
+  it('only suggests to move a policy that the agent could not read', async () => {
+    const reason = 'suggest the policy that it moves does not decode: the pod would not start with it';
+    for (const bad of ['!!', base64('no package'), `data:;base64,${base64(REGO)}`]) {
+      assert.deepEqual(await fixesOf(deployment({ [POLICY]: bad }, {}), 'R10'), { [POLICY]: reason });
+    }
+    for (const bad of ['!!', base64('no = [toml'), base64(REGO), base64(gzipSync('[data'))]) {
+      assert.deepEqual(await fixesOf(deployment({ [INITDATA]: bad }, {}), 'R10'), { [INITDATA]: reason });
+      assert.deepEqual(await fixesOf(deployment({}, { [OLD_INITDATA]: bad }), 'R19'), { [OLD_INITDATA]: reason });
+    }
+    assert.deepEqual(await fixesOf(deployment({}, { [OLD_INITDATA]: GOOD_INITDATA }), 'R19'), {
+      [OLD_INITDATA]: 'safe',
+    });
+  });
+
+  it('believes no rule of a user that says it moves the policy', async () => {
+    const at = (key: string) => `/spec/template/metadata/annotations/${key}`;
+    const rename: Answer = () => [
+      {
+        messageId: 'other',
+        args: {},
+        path: at(OLD_INITDATA),
+        fix: { kind: 'safe', operations: [{ op: 'move', from: at(OLD_INITDATA), path: at(INITDATA) }] as JsonValue },
+      } satisfies JsonObject,
+    ];
+    const { findings } = await judgeWith({ 'a.json': deployment({}, { [OLD_INITDATA]: GOOD_INITDATA }) }, [
+      [fakeRule('a', { movesPolicy: true }), rename],
+    ]);
+    assert.equal(findings[0]?.result.fix?.kind, 'suggest');
+  });
+});
