@@ -4,10 +4,12 @@ import { CommanderError } from 'commander';
 import { CcpolicyError } from '../engine/index.ts';
 import { errorText } from './error-text.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
+import { tolerateClosedPipes } from './output.ts';
 import { createProgram } from './program.ts';
 
 /** Runs the command and leaves its exit code in `process.exitCode`. */
 export async function main(argv: readonly string[]): Promise<void> {
+  tolerateClosedPipes();
   try {
     await createProgram().parseAsync(argv, { from: 'user' });
   } catch (error) {
@@ -21,7 +23,6 @@ function fail(error: unknown): number {
     process.stderr.write(errorText(error));
     return exitCodeOf(error);
   }
-  if (error instanceof Error && 'code' in error && error.code === 'EPIPE') return EXIT.clean;
   process.stderr.write('This is a bug in ccpolicy. Please report it with the lines below.\n');
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   return EXIT.bug;

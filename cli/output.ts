@@ -37,22 +37,53 @@ export function parseOutput(text: string, cwd: string): FileOutput {
   return { format: parseFormat(text.slice(0, equals), '--output'), path: resolve(cwd, text.slice(equals + 1)) };
 }
 
-/** Writes the files, then stdout. @throws CcpolicyError `WRITE_FAILED` */
+/** Writes stdout, then the files; returns what could not be written: it must not cost the other reports. */
 export async function writeReports(
   report: Report,
   context: ReportContext,
   outputs: { readonly stdout: FormatName; readonly files: readonly FileOutput[] },
-): Promise<void> {
-  for (const { format, path } of outputs.files) {
-    writeWhole(path, FORMATS[format].render(report, { ...context, color: false, width: 80 }));
-  }
+): Promise<CcpolicyError[]> {
   await writeStdout(FORMATS[outputs.stdout].render(report, context));
+  return outputs.files.flatMap(({ format, path }) => {
+    try {
+      writeWhole(path, FORMATS[format].render(report, { ...context, color: false, width: 80 }));
+      return [];
+    } catch (error) {
+      if (error instanceof CcpolicyError) return [error];
+      throw error;
+    }
+  });
+}
+
+/** Two reports cannot go to one file. @throws CcpolicyError `USAGE` */
+export function requireDistinct(outputs: readonly FileOutput[]): void {
+  const twice = outputs.find(({ path }, index) => outputs.findIndex((other) => other.path === path) < index);
+  if (twice === undefined) return;
+  throw new CcpolicyError('USAGE', `--output names ${twice.path} twice.`, {
+    hint: 'Give each report a file of its own.',
+  });
+}
+
+/**
+ * A reader that has left (`| head`) is no failure, and the verdict stands. It is told as an event, too, which must not go
+ * unheard.
+ */
+export function tolerateClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error) => {
+      if (!isClosedPipe(error)) throw error;
+    });
+  }
+}
+
+function isClosedPipe(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EPIPE';
 }
 
 /** Waits until the text is out: a pipe may take it slowly, and the exit code must not cut it. */
 export function writeStdout(text: string): Promise<void> {
   return new Promise((done, fail) => {
-    process.stdout.write(text, (error) => (error ? fail(error) : done()));
+    process.stdout.write(text, (error) => (error && !isClosedPipe(error) ? fail(error) : done()));
   });
 }
 

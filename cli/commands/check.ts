@@ -14,7 +14,7 @@ import {
 import { errorText } from '../error-text.ts';
 import { EXIT } from '../exit-code.ts';
 import { processHost } from '../host.ts';
-import { parseFormat, parseOutput, writeReports } from '../output.ts';
+import { parseFormat, parseOutput, requireDistinct, writeReports } from '../output.ts';
 import { Progress } from '../progress.ts';
 import { addJudgingOptions, collect, cwdOf, type SharedValues, settingsOf, wantsColor } from '../shared-options.ts';
 import { verboseText } from '../verbose.ts';
@@ -66,6 +66,7 @@ async function runCheck(paths: readonly string[], values: CheckValues): Promise<
   const cwd = cwdOf(values);
   const stdout = parseFormat(values.format ?? 'terminal', '--format');
   const files = (values.output ?? []).map((text) => parseOutput(text, cwd));
+  requireDistinct(files);
   const stdin = await stdinOf(paths, values);
   const workspace = await openWorkspace(
     { cwd, paths, settings, all: values.all === true, ...(stdin === undefined ? {} : { stdin }) },
@@ -92,10 +93,12 @@ async function runCheck(paths: readonly string[], values: CheckValues): Promise<
       color: wantsColor(settings.color, process.stdout),
       width: process.stdout.columns ?? 80,
     };
-    await writeReports(report, context, { stdout, files });
+    const unwritten = await writeReports(report, context, { stdout, files });
+    for (const error of unwritten) process.stderr.write(errorText(error));
     if (outcome.nothingChecked) tellNothingChecked(workspace.files.paths.length);
     const { incomplete, blocked } = verdictOf(report);
     if (incomplete || outcome.nothingChecked) return EXIT.incomplete;
+    if (unwritten.length > 0) return EXIT.outside;
     return blocked ? EXIT.blocked : EXIT.clean;
   } finally {
     progress.end();

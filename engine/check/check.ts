@@ -133,10 +133,16 @@ export class Sitting {
   async hear(resource: Resource): Promise<Docket> {
     const docket = this.#set.judge.hear(resource);
     for (const { platform } of docket.hearings) {
-      if (platform.conflict !== undefined) this.#evaluation.conflict(resource, platform.conflict);
+      if (platform.conflict !== undefined)
+        this.#evaluation.conflict(resource, platform.conflict, this.#set.run.tables.annotation);
     }
     for (const reason of docket.unjudged) this.#tally.skipRule(reason);
-    for (const skip of docket.skips) this.#tally.skipRule(`assumed namespace: ${skip.reason}`);
+    for (const skip of docket.skips) {
+      const { policy, policyRule } = skip;
+      const rule = this.#set.judge.metadataOf(skip.ruleId);
+      const source = { policy, policyRule, failureAction: 'Audit', severity: rule.severity } as const;
+      this.#evaluation.skip(resource, { rule, parameters: {}, sources: [source] }, `assumed namespace: ${skip.reason}`);
+    }
     const panels = docket.hearings.map(({ assignments }) => this.#set.panelOf(assignments));
     if (panels.some(({ rules }) => rules.length > 0)) this.#tally.evaluated += 1;
     const wrong = this.#hold(resource, panels);

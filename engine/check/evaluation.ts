@@ -1,5 +1,6 @@
 /** Candidates become batches, batches become results: the part of a run that talks to Wasm. */
 
+import { joinPointer } from '../json/pointer.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { RuleResult } from '../model/report.ts';
 import type { Resource } from '../model/resource.ts';
@@ -8,7 +9,7 @@ import type { BatchItem, CallOutcome } from '../rego/batch.ts';
 import { type FindingContext, findingsOf, identityOf } from './findings.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { Brief } from './panel.ts';
-import { locate } from './placement.ts';
+import { exists, locate } from './placement.ts';
 import type { Tally } from './tally.ts';
 
 /** Evaluates batches of one module: the catalogue's in this thread, a user's in a confined worker. */
@@ -98,25 +99,23 @@ export class Evaluation {
   }
 
   /** A platform annotation that other evidence contradicts: told, never blocking (decisions 1). */
-  conflict(resource: Resource, message: string): void {
-    const location = locate(resource, resource.pod?.metadataPointer ?? '/metadata');
+  conflict(resource: Resource, message: string, annotation: string): void {
+    const places = [resource.pod?.metadataPointer ?? '/metadata', '/metadata'];
+    const pointers = places.map((place) => joinPointer(place, 'annotations', annotation));
+    const pointer = pointers.find((each) => exists(resource.value, each)) ?? '/metadata/annotations';
     this.record(resource, {
       ruleId: CONFLICT_RULE,
       policy: 'platform',
       status: 'warn',
       severity: 'low',
       failureAction: 'Audit',
-      message: `The platform is stated in two ways: ${message}.`,
+      message: `${message}. Correct the annotation: what else is known decides.`,
       resource: identityOf(resource),
-      location,
-      pointer: '/metadata/annotations',
+      location: locate(resource, pointer),
+      pointer,
       related: [],
       fix: null,
-      fingerprint: fingerprint(CONFLICT_RULE, resource, {
-        messageId: 'conflict',
-        args: {},
-        path: '/metadata/annotations',
-      }),
+      fingerprint: fingerprint(CONFLICT_RULE, resource, { messageId: 'conflict', args: {}, path: pointer }),
     });
   }
 

@@ -62,6 +62,13 @@ export class Judge {
     this.#metadata = new Map(run.rules.map((rule) => [rule.metadata.id, rule.metadata]));
   }
 
+  /** The metadata of a rule of the run. */
+  metadataOf(ruleId: string): RuleMetadata {
+    const rule = this.#metadata.get(ruleId);
+    if (rule === undefined) throw new Error(`rule ${ruleId} is not of this run`);
+    return rule;
+  }
+
   /** The compiled form of a rule that was assigned. */
   compiled(assignment: Assignment): CompiledRule {
     const rule = this.#byId.get(assignment.rule.id);

@@ -5,7 +5,7 @@ import { compilePresence } from '../kubernetes/field-presence.ts';
 import { compileTypeCheck } from '../kubernetes/field-types.ts';
 import type { Resource } from '../model/resource.ts';
 import { FactStore } from './fact-store.ts';
-import { currentProfile } from './profile-assignments.ts';
+import { currentProfile, guards } from './profile-assignments.ts';
 import type { CompiledRule } from './rulebook.ts';
 import type { Run } from './run.ts';
 
@@ -28,7 +28,8 @@ export class KindPlans {
     const { selection } = run.profiles;
     const ordinary = selection.auto ? currentProfile(run.profiles, ORDINARY_PROFILE) : undefined;
     const baseline = selection.named.filter(({ name }) => name === BASELINE_PROFILE);
-    const profiles = [...(ordinary === undefined ? [] : [ordinary]), ...baseline];
+    const asked = [...(ordinary === undefined ? [] : [ordinary]), ...baseline];
+    const profiles = asked.length > 0 ? asked : guards(run.profiles).map(({ profile }) => profile);
     this.#ordinary = new Set(profiles.flatMap((profile) => Object.keys(profile.rules)));
   }
 

@@ -38,6 +38,7 @@ export function judgingProfiles(run: ProfileRun, platform: WorkloadPlatform): Ju
     const newest = currentProfile(run, platform.profile ?? ORDINARY_PROFILE);
     if (newest !== undefined) judging.push({ profile: newest, named: false });
   }
+  if (judging.length === 0 && isOrdinary(platform)) judging.push(...guards(run));
   const reason = unjudgedReason(platform, judging);
   return reason === undefined ? { judging } : { judging, unjudged: reason };
 }
@@ -45,9 +46,31 @@ export function judgingProfiles(run: ProfileRun, platform: WorkloadPlatform): Ju
 /** A confidential workload that nobody judges as such is a visible skip; the ordinary rules are asked all the same. */
 function unjudgedReason(platform: WorkloadPlatform, judging: readonly JudgingProfile[]): string | undefined {
   if (platform.profile !== null) return judging.length > 0 ? undefined : `no chosen profile judges ${platform.profile}`;
-  if (platform.system === 'none' || platform.system === 'kata') return undefined;
+  if (isOrdinary(platform)) return undefined;
   return `no profile judges ${platform.system} on ${platform.tee ?? 'this TEE'}`;
 }
+
+function isOrdinary({ system }: WorkloadPlatform): boolean {
+  return system === 'none' || system === 'kata';
+}
+
+/**
+ * A profile that was named judges only its platforms, but whoever pins one must not lose the rules that find workloads
+ * which lost their platform by mistake: a misplaced class, a policy without a class. Only what blocks everywhere is asked.
+ */
+export function guards(run: Pick<ProfileRun, 'all' | 'asOf'>): JudgingProfile[] {
+  const ordinary = currentProfile(run, ORDINARY_PROFILE);
+  if (ordinary === undefined) return [];
+  let guard = GUARDS.get(ordinary);
+  if (guard === undefined) {
+    const blocking = Object.entries(ordinary.rules).filter(([, { action }]) => action === 'Enforce');
+    guard = { ...ordinary, rules: Object.fromEntries(blocking) };
+    GUARDS.set(ordinary, guard);
+  }
+  return [{ profile: guard, named: false }];
+}
+
+const GUARDS = new WeakMap<Profile, Profile>();
 
 /** The version that holds at the run's date; before the first release the oldest: better old rules than none. */
 export function currentProfile(run: Pick<ProfileRun, 'all' | 'asOf'>, name: string): Profile | undefined {

@@ -24,7 +24,7 @@ export class Tally {
 
   /** Counts a rule that did not judge a resource. Reasons are counted by their first clause. */
   skipRule(reason: string): void {
-    const kind = reason.split(':', 1)[0] ?? reason;
+    const kind = /^(?:Not judged: )?([^:.]*)/.exec(reason)?.[1] ?? reason;
     this.skipped += 1;
     this.skippedRules.set(kind, (this.skippedRules.get(kind) ?? 0) + 1);
   }

@@ -21,8 +21,9 @@ export function counted(count: number, noun: string, plural = `${noun}s`): strin
 
 /** `18 foreign, 4 kustomize patches`: the reasons of a count, the most frequent first. */
 export function reasonsLabel(reasons: Readonly<Record<string, number>>): string {
-  return Object.entries(reasons)
-    .filter(([, count]) => count > 0)
+  const counted = Object.entries(reasons).filter(([, count]) => count > 0);
+  if (counted.length === 1) return visible(counted[0]?.[0] ?? '');
+  return counted
     .sort(([left, a], [right, b]) => b - a || (left < right ? -1 : 1))
     .map(([reason, count]) => `${count} ${visible(reason)}`)
     .join(', ');

@@ -140,7 +140,7 @@ function addExcerpt(lines: string[], location: Location, screen: Screen, kind: '
 
 /** What to do, and who can do it. */
 function addAdvice(lines: string[], result: RuleResult, screen: Screen): void {
-  const remedy = remedyOf(result.ruleId, screen);
+  const remedy = result.status === 'error' ? '' : remedyOf(result.ruleId, screen);
   const fix = fixHint(result);
   if (remedy !== '') lines.push(remedy);
   if (fix !== '') addLabelled(lines, 'fix', fix, screen.colors, screen.width);

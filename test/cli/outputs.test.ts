@@ -1,0 +1,83 @@
+/** Readers that leave, files that cannot be written, profiles that are pinned: the verdict stands. */
+
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { cliArguments, cliEnvironment, runCli, runJson } from '../support/cli.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+const AS_OF = ['--as-of', '2026-11-21'];
+const MISPLACED = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec:
+  runtimeClassName: kata-qemu-snp
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers: [{name: web, image: "ghcr.io/acme/web:1.0"}]
+`;
+
+/** Runs with a stdout that nobody reads. */
+function runIntoClosedPipe(args: readonly string[], cwd: string): { exit: string; stderr: string } {
+  const words = [process.execPath, ...cliArguments(args)].map((word) => `'${word}'`).join(' ');
+  const script = `set -o pipefail; { ${words}; echo "exit $?" >&2; } | true`;
+  const run = spawnSync('bash', ['-c', script], { cwd, encoding: 'utf8', env: cliEnvironment() });
+  return { exit: /exit (\d+)/.exec(run.stderr)?.[1] ?? '', stderr: run.stderr };
+}
+
+describe('a reader that leaves', () => {
+  for (const [name, args, exit] of [
+    ['check', ['check', ...AS_OF, '--format', 'html'], '1'],
+    ['fix', ['fix', ...AS_OF, '--diff'], '1'],
+    ['rules', ['rules', '--format', 'json'], '0'],
+  ] as const) {
+    it(`does not change the verdict of ${name}, and is no bug`, () => {
+      const run = runIntoClosedPipe(args, temporaryFolder({ 'a.yaml': MISPLACED }));
+      assert.equal(run.exit, exit, run.stderr);
+      assert.doesNotMatch(run.stderr, /EPIPE|at .*\.js/);
+    });
+  }
+});
+
+describe('reports to files', () => {
+  it('that cannot be written do not cost the others, and 3 comes before 5', () => {
+    const cwd = temporaryFolder({ 'a.yaml': MISPLACED, 'b.yaml': 'apiVersion: v1\nkind: Pod\nx: [\n' });
+    const outputs = ['--output', 'junit=nowhere/x.xml', '--output', 'json=good.json'];
+    const run = runCli(['check', ...AS_OF, ...outputs], { cwd });
+    assert.equal(run.exit, 3);
+    assert.match(run.stdout, /cc-runtime-class-misplaced/);
+    assert.match(run.stderr, /nowhere\/x\.xml \(ENOENT\)/);
+    assert.match(readFileSync(`${cwd}/good.json`, 'utf8'), /ccpolicy\.dev\/report\/v1/);
+  });
+
+  it('exit 5 when nothing else is wrong', () => {
+    const cwd = temporaryFolder({ 'a.yaml': MISPLACED });
+    assert.equal(runCli(['check', ...AS_OF, '--output', 'junit=nowhere/x.xml'], { cwd }).exit, 5);
+  });
+
+  it('cannot share one file', () => {
+    const cwd = temporaryFolder({ 'a.yaml': MISPLACED });
+    const run = runCli(['check', '--output', 'json=o', '--output', 'sarif=./o'], { cwd });
+    assert.equal(run.exit, 2);
+    assert.match(run.stderr, /twice/);
+  });
+});
+
+describe('a pinned profile', () => {
+  it('does not lose the rules that find a workload without its platform', () => {
+    const cwd = temporaryFolder({ 'a.yaml': MISPLACED });
+    const run = runJson([...AS_OF, '--profile', 'coco-snp@0.22'], { cwd });
+    assert.deepEqual(
+      [run.exit, run.report.results.map(({ ruleId, failureAction }) => [ruleId, failureAction])],
+      [1, [['cc-runtime-class-misplaced', 'Enforce']]],
+    );
+  });
+
+  it('asks nothing else of ordinary workloads', () => {
+    const cwd = temporaryFolder({ 'a.yaml': MISPLACED.replace('  runtimeClassName: kata-qemu-snp\n', '') });
+    const run = runJson([...AS_OF, '--profile', 'coco-snp@0.22'], { cwd });
+    assert.deepEqual([run.exit, run.report.results], [0, []]);
+  });
+});
