@@ -33,7 +33,7 @@ default CreateContainerRequest := false
 `;
 
 /** mulberry32: small, seeded, the same everywhere. */
-export function random(seed: number): () => number {
+function random(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -31,12 +31,14 @@ function privateFolder(): string | undefined {
   return uid === process.getuid?.() && (mode & 0o077) === 0 ? folder : undefined;
 }
 
-/** What V8 keeps is for one source, one Node and one set of flags. */
+/** What V8 keeps is for one installed program (its path stands in stack traces), one Node and one set of flags. */
 function fileFor(source: Uint8Array): string | undefined {
   try {
     const folder = privateFolder();
     const setting = [process.version, process.arch, ...process.execArgv, process.env['NODE_OPTIONS'] ?? ''].join(' ');
-    return folder === undefined ? undefined : join(folder, `${sha256(setting, '\n', source).slice(0, 32)}${SUFFIX}`);
+    return folder === undefined
+      ? undefined
+      : join(folder, `${sha256(setting, '\n', program, '\n', source).slice(0, 32)}${SUFFIX}`);
   } catch {
     return undefined;
   }
