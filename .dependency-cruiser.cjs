@@ -61,6 +61,10 @@ module.exports = {
     oneImporter('fast-json-patch', 'fast-json-patch', '^engine/json/patch\\.ts'),
     oneImporter('ajv', 'ajv', '^(engine/policy/|scripts/)'),
     oneImporter('simple-git', 'simple-git', '^engine/workspace/clean-tree\\.ts'),
+    oneImporter('ignore', 'ignore', '^engine/source/ignore-rules\\.ts'),
+    oneImporter('diff', 'diff', '^engine/fix/diff\\.ts'),
+    oneImporter('smol-toml', 'smol-toml', '^engine/facts/initdata\\.ts'),
+    oneImporter('picocolors', 'picocolors', '^engine/report/terminal'),
     oneImporter('commander', 'commander', '^cli/'),
   ],
   options: {

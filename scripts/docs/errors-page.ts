@@ -3,6 +3,7 @@
 import { exitCodeOf } from '../../cli/exit-code.ts';
 import { CcpolicyError, type ErrorCode } from '../../engine/errors.ts';
 import { GENERATED, table } from './markdown.ts';
+import { reportCodes } from './report-codes.ts';
 
 interface Explanation {
   readonly meaning: string;
@@ -133,5 +134,6 @@ export function errorsPage(): string {
     const { meaning, remedy } = EXPLANATIONS[code];
     return [`\`${code}\``, String(exitCodeOf(new CcpolicyError(code, ''))), meaning, remedy];
   });
-  return `${[GENERATED, INTRODUCTION, table(['code', 'exit', 'meaning', 'what to do'], rows)].join('\n\n')}\n`;
+  const codesTable = table(['code', 'exit', 'meaning', 'what to do'], rows);
+  return `${[GENERATED, INTRODUCTION, codesTable, reportCodes()].join('\n\n')}\n`;
 }
