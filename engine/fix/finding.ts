@@ -13,12 +13,17 @@ export interface Finding {
 /** Which kinds of fixes are made: safe ones, and suggestions when the user accepts them. */
 export type Accepted = ReadonlySet<FixKind>;
 
-const RANK: Readonly<Record<Severity, number>> = { critical: 0, high: 1, medium: 2, low: 3, info: 4 };
+/** The worst first. */
+export const RANK: Readonly<Record<Severity, number>> = { critical: 0, high: 1, medium: 2, low: 3, info: 4 };
+
+/** Whether something is found: neither passed nor skipped. */
+export function isOpen({ result }: Pick<Finding, 'result'>): boolean {
+  return result.status === 'fail' || result.status === 'warn';
+}
 
 /** Whether a finding has a fix that may be made. */
 export function isFixable({ result }: Finding, accepted: Accepted): boolean {
-  const isFinding = result.status === 'fail' || result.status === 'warn';
-  return isFinding && result.fix !== null && result.fix.operations.length > 0 && accepted.has(result.fix.kind);
+  return isOpen({ result }) && result.fix !== null && result.fix.operations.length > 0 && accepted.has(result.fix.kind);
 }
 
 /** What tells a finding apart from others of its document, before and after lines have moved. */

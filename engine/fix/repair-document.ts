@@ -12,7 +12,7 @@ import type { Resource } from '../model/resource.ts';
 import type { ManifestDocument, SourceFile } from '../model/source.ts';
 import { readDocuments } from '../yaml/read.ts';
 import { applyEdits, editsFor } from '../yaml/splice.ts';
-import { type Accepted, documentOperations, type Finding, findingKey, isFixable } from './finding.ts';
+import { type Accepted, documentOperations, type Finding, findingKey, isFixable, isOpen, RANK } from './finding.ts';
 import { chooseRound } from './plan.ts';
 
 const MOST_ROUNDS = 20;
@@ -187,20 +187,29 @@ function provedWrong({ applied, after }: Attempt, before: Judged): string | unde
   const left = new Set(after.findings.map(findingKey));
   const stuck = applied.find((finding) => left.has(findingKey(finding)));
   if (stuck !== undefined) return `${stuck.result.ruleId} still finds it after the repair`;
-  const known = new Set(before.findings.map(findingKey));
-  const fresh = after.findings.find(
-    (finding) => !known.has(findingKey(finding)) && !isReplaced(finding, before, left) && wasAsked(finding, before),
-  );
+  const fresh = after.findings.find((finding) => wasAsked(finding, before) && isNew(finding, after, before));
   return fresh === undefined ? undefined : `it would make ${fresh.result.ruleId} find: ${fresh.result.message}`;
 }
 
-/** A finding at the same place whose words changed with the repair is not new, nor one that moved with the same words. */
-function isReplaced({ resource, result }: Finding, before: Judged, left: ReadonlySet<string>): boolean {
-  return before.findings.some((other) => {
-    if (other.result.ruleId !== result.ruleId || other.resource.pointer !== resource.pointer) return false;
-    if (other.result.pointer === result.pointer) return true;
-    return other.result.message === result.message && !left.has(findingKey(other));
-  });
+/**
+ * Words and places of a finding change with a repair. New is what a rule finds on a resource more often than before, or
+ * no more often but worse.
+ */
+function isNew(finding: Finding, after: Judged, before: Judged): boolean {
+  const weigh = ({ findings }: Judged) => findings.filter((other) => isAtLeast(other, finding)).length;
+  return isOpen(finding) && weigh(after) > weigh(before);
+}
+
+/** Whether a finding is of the same rule and resource as another, and no less bad. */
+function isAtLeast({ resource, result }: Finding, than: Finding): boolean {
+  return (
+    result.ruleId === than.result.ruleId &&
+    resource.pointer === than.resource.pointer &&
+    isOpen({ result }) &&
+    (result.status === 'fail' || than.result.status === 'warn') &&
+    RANK[result.severity] <= RANK[than.result.severity] &&
+    (result.failureAction === 'Enforce' || than.result.failureAction === 'Audit')
+  );
 }
 
 function wasAsked({ resource, result }: Finding, before: Judged): boolean {

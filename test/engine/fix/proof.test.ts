@@ -92,6 +92,36 @@ describe('the proof of a repair', () => {
     );
   });
 
+  it('drops a repair that makes a finding at the same place worse', async () => {
+    const mild: JsonObject = { severity: 'low', action: 'Audit' };
+    for (const worse of [{ ...mild, severity: 'critical' }, { severity: 'low' }]) {
+      const label: Answer = (input) => [
+        specOf(input).hostNetwork === true
+          ? { messageId: 'wrong', args: { what: 'It' }, path: '/metadata/labels', ...mild }
+          : { messageId: 'other', args: {}, path: '/metadata/labels', ...worse },
+      ];
+      const { text, refused } = await repairOf([fakeRule('a'), network], [fakeRule('b'), label]);
+      assert.equal(text, POD);
+      assert.deepEqual(
+        refused.map(({ reason }) => reason),
+        ['it would make mine/b find: Something else.'],
+      );
+    }
+  });
+
+  it('takes a finding for the old one when only its kind and place change, but not two for one', async () => {
+    const changing =
+      (...paths: string[]): Answer =>
+      (input) =>
+        specOf(input).hostNetwork === true
+          ? [{ messageId: 'wrong', args: { what: 'It' }, path: '/metadata/labels' }]
+          : paths.map((path) => ({ messageId: 'other', args: {}, path }));
+    const once = await repairOf([fakeRule('a'), network], [fakeRule('b'), changing('/spec')]);
+    assert.equal(once.text, POD.replace('  hostNetwork: true\n', ''));
+    const twice = await repairOf([fakeRule('a'), network], [fakeRule('b'), changing('/spec', '/metadata/labels')]);
+    assert.equal(twice.text, POD);
+  });
+
   it('ends when two repairs undo one another for ever', async () => {
     const flip =
       (from: string, to: string): Answer =>
