@@ -35,7 +35,29 @@ export function moveEdits(
   if (next === null) throw new SpliceRefused('nothing would be left of the document');
   const after = { text: edited.text, layout: layoutOf(edited.text, next) };
   edited.apply(verbs.add(after, next, withoutValue(value, from), path, valueAt(value, from) ?? null));
+  keepToken(edited, tokenOf(page.text, source.node), path);
   return edited.edits();
+}
+
+/** How a scalar on one line is written, quotes included; nothing for other values and for what has a tag. */
+function tokenOf(text: string, node: TreeNode): string | undefined {
+  const isPlain = node.style === 'plain';
+  if (!isPlain && !node.style.endsWith('quoted')) return undefined;
+  const token = text.slice(node.start, node.end);
+  return /[\r\n]/.test(token) || (node.propertiesStart !== node.start && text[node.propertiesStart] === '!')
+    ? undefined
+    : token;
+}
+
+/** Writes what was moved as it was written where it came from. */
+function keepToken(edited: EditedText, token: string | undefined, path: JsonPointer): void {
+  if (token === undefined || path.endsWith('/-')) return;
+  const root = treeOf(edited.text, { start: 0, end: edited.text.length });
+  if (root === null) return;
+  const { node, inFlow } = slotAt(root, path);
+  // Inside brackets a plain scalar may hold less, and a text of several lines is a block by now.
+  const fits = tokenOf(edited.text, node) !== undefined && (!inFlow || /^["']/.test(token));
+  if (fits) edited.apply([{ range: { start: node.start, end: node.end }, text: token }]);
 }
 
 function renameKey(page: Page, { pair, parent, pointer, inFlow }: Slot, name: string): TextEdit[] {

@@ -100,16 +100,28 @@ export function removeFlow(page: Page, { node, parent, pointer, index }: Slot): 
   const elements = elementsOf(parent.node);
   const [previous, own, next] = [elements[index - 1], elements[index], elements[index + 1]];
   if (own === undefined) throw new SpliceRefused(`${pointer} has no place of its own (${node.style})`);
-  if (next !== undefined) return [edit(own.start, next.start, '')];
+  if (next !== undefined) return [removeBeforeNext(text, own, next)];
   if (previous === undefined) return [edit(parent.node.start + 1, parent.node.end - 1, '')];
-  const between = text.slice(previous.end, own.start);
-  if (!between.includes('#')) return [edit(previous.end, own.end, '')];
+  if (!text.slice(previous.end, own.start).includes('#')) return [edit(previous.end, own.end, '')];
   // Comments stand between: only the comma and the element's own line go.
-  const comma = previous.end + between.replace(/#.*/g, (comment) => ' '.repeat(comment.length)).indexOf(',');
+  const comma = commaBetween(text, previous, own);
   const alone =
     isFirstOnLine(text, own.start) && /^\s*,?\s*(?:#.*)?$/.test(text.slice(own.end, lineEnd(text, own.end)));
   return [
     edit(comma, comma + 1, ''),
     alone ? edit(lineStart(text, own.start), nextLine(text, own.end), '') : edit(own.start, own.end, ''),
   ];
+}
+
+/** An element goes with the comma behind it; what follows on a line of its own stays there. */
+function removeBeforeNext(text: string, own: Element, next: Element): TextEdit {
+  if (isFirstOnLine(text, own.start) || !isFirstOnLine(text, next.start)) return edit(own.start, next.start, '');
+  const spaces = /[ \t]*$/.exec(text.slice(lineStart(text, own.start), own.start))?.[0].length ?? 0;
+  return edit(own.start - spaces, commaBetween(text, own, next) + 1, '');
+}
+
+/** Where the comma between two elements stands; comments have commas of their own. */
+function commaBetween(text: string, left: Element, right: Element): number {
+  const between = text.slice(left.end, right.start);
+  return left.end + between.replace(/#.*/g, (comment) => ' '.repeat(comment.length)).indexOf(',');
 }

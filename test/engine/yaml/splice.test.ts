@@ -66,6 +66,25 @@ describe('engine/yaml/splice', () => {
     assert.equal(moved, 'a:\n  new: |\n    t\n  b: 1 # c\n');
   });
 
+  it('writes a scalar that moves as it was written', () => {
+    const move: FixOperation = { op: 'move', from: '/a/k', path: '/c/k' };
+    for (const token of ['"agent.log=debug"', "'it''s'", '"a\\x41"', 'plain', '0x10', '"4"', '4']) {
+      assert.equal(splice(`a:\n  k: ${token} # n\nc:\n  z: 1\n`, move), `a: {}\nc:\n  z: 1\n  k: ${token}\n`);
+    }
+    assert.equal(splice(`a: {k: "x y", b: 1}\nc: {z: 1}\n`, move), 'a: {b: 1}\nc: {z: 1, k: "x y"}\n');
+    assert.equal(splice('a:\n  k: x, y\nc: {z: 1}\n', move), 'a: {}\nc: {z: 1, k: "x, y"}\n');
+    assert.equal(splice('a:\n  k: !!str 4\nc:\n  z: 1\n', move), 'a: {}\nc:\n  z: 1\n  k: "4"\n');
+  });
+
+  it('leaves what follows a removed member on its own line', () => {
+    const gone = (text: string) => splice(text, { op: 'remove', path: '/h' });
+    assert.equal(gone('{"h":true,\n  "c":[1]\n}\n'), '{\n  "c":[1]\n}\n');
+    assert.equal(gone('{"a":1, "h":true,\r\n  "c":[1]\r\n}\r\n'), '{"a":1,\r\n  "c":[1]\r\n}\r\n');
+    assert.equal(gone('{\n  "h":true,\n  "c":[1]\n}\n'), '{\n  "c":[1]\n}\n');
+    assert.equal(gone('x: 1\nh: 2\n'), 'x: 1\n');
+    assert.equal(gone('{a: 1, h: true, # one, two\n  c: 1}\n'), '{a: 1, # one, two\n  c: 1}\n');
+  });
+
   it('keeps CRLF and a missing final line break', () => {
     assert.equal(splice('a: 1\r\nb: 2', { op: 'add', path: '/c', value: { d: 3 } }), 'a: 1\r\nb: 2\r\nc:\r\n  d: 3');
     assert.equal(splice('a: 1\r\nb: 2', { op: 'remove', path: '/b' }), 'a: 1');
