@@ -31,6 +31,14 @@ copy(from, path) := {"op": "copy", "from": from, "path": path}
 add_with_parents(parents, path, value) := array.concat([add(p.path, {}) | some p in parents; not p.exists], [add(path, value)])
 
 # METADATA
+# description: Whether Contrast prepares the pod with this metadata; it brings its own policies and its own verifier.
+is_contrast(metadata) if {
+	some field in ["annotations", "labels"]
+	some key, _ in object.get(metadata, field, {})
+	startswith(key, "contrast.edgeless.systems/")
+}
+
+# METADATA
 # description: |
 #   Whether a text matches a pattern, `*` standing for any run of characters. The fixed parts are looked for first:
 #   making a pattern out of its text takes milliseconds, and hardly any text matches.

@@ -12,7 +12,7 @@
 #   action: Enforce
 #   systems: [aks-cc, coco, peer-pods]
 #   kinds: [Pod]
-#   reads: ["podMetadata:/annotations"]
+#   reads: ["podMetadata:/annotations", "podMetadata:/labels"]
 #   when:
 #     - "podMetadata:/annotations/io.katacontainers.config.hypervisor.cc_init_data"
 #     - "podMetadata:/annotations/io.katacontainers.config.runtime.cc_init_data"
@@ -30,40 +30,45 @@ package ccpolicy.rules.cc_policy_annotation_key
 
 import data.ccpolicy.lib
 
-violations contains lib.fail("old_key", {"new": new_key}, at(old_key), {"fix": renaming(old_key, new_key)}) if {
+violations contains lib.fail("old_key", {"new": new_key}, at(old_key), weighed({"fix": renaming(old_key, new_key)})) if {
 	reads_initdata
 	coco >= [0, 16]
 	has(old_key)
 }
 
-violations contains lib.fail("new_key", {"old": old_key}, at(new_key), {"fix": renaming(new_key, old_key)}) if {
+violations contains lib.fail("new_key", {"old": old_key}, at(new_key), weighed({"fix": renaming(new_key, old_key)})) if {
 	reads_initdata
 	coco < [0, 16]
 	has(new_key)
 }
 
-violations contains lib.fail("unread", {}, at(new_key), {"fix": {"kind": "generate", "operations": []}}) if {
+violations contains lib.fail("unread", {}, at(new_key), weighed({"fix": {"kind": "generate", "operations": []}})) if {
 	input.platform.system == "coco"
 	coco < [0, 14]
 	has(new_key)
 }
 
-violations contains lib.fail("aks", {}, at(key), {"fix": {"kind": "generate", "operations": []}}) if {
+violations contains lib.fail("aks", {}, at(key), weighed({"fix": {"kind": "generate", "operations": []}})) if {
 	input.platform.system == "aks-cc"
 	some key in [new_key, old_key]
 	has(key)
 }
 
-violations contains lib.fail("two_policies", {}, input.facts.agentPolicy.path, {
+violations contains lib.fail("two_policies", {}, input.facts.agentPolicy.path, weighed({
 	"related": [found.path],
 	"fix": {"kind": "generate", "operations": []},
-}) if {
+})) if {
 	input.platform.system != "aks-cc"
 	some found in input.facts.initdata
 	is_string(found.policyDigest)
 	is_string(input.facts.agentPolicy.digest)
 	found.policyDigest != input.facts.agentPolicy.digest
 }
+
+# What Contrast prepares is told, and never blocks.
+weighed(extra) := object.union(extra, {"action": "Audit"}) if lib.is_contrast(input.pod.metadata)
+
+weighed(extra) := extra if not lib.is_contrast(input.pod.metadata)
 
 new_key := "io.katacontainers.config.hypervisor.cc_init_data"
 

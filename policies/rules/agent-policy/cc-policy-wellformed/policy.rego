@@ -12,7 +12,7 @@
 #   action: Enforce
 #   systems: [aks-cc, coco, peer-pods]
 #   kinds: [Pod]
-#   reads: ["podMetadata:/annotations"]
+#   reads: ["podMetadata:/annotations", "podMetadata:/labels"]
 #   when: ["fact:agentPolicy", "fact:initdata"]
 #   facts: [agentPolicy, initdata]
 #   messages:
@@ -23,13 +23,18 @@ package ccpolicy.rules.cc_policy_wellformed
 
 import data.ccpolicy.lib
 
-violations contains lib.fail("unusable", {"key": carrier.key, "problem": problems[id]}, carrier.path, {"fix": {
+violations contains lib.fail("unusable", {"key": carrier.key, "problem": problems[id]}, carrier.path, weighed({"fix": {
 	"kind": "generate",
 	"operations": [],
-}}) if {
+}})) if {
 	some carrier in carriers
 	some id in wrong(carrier)
 }
+
+# What Contrast prepares is told, and never blocks.
+weighed(extra) := object.union(extra, {"action": "Audit"}) if lib.is_contrast(input.pod.metadata)
+
+weighed(extra) := extra if not lib.is_contrast(input.pod.metadata)
 
 carriers := array.concat([found | found := input.facts.agentPolicy], object.get(input.facts, "initdata", []))
 

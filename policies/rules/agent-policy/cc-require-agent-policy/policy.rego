@@ -12,7 +12,7 @@
 #   action: Enforce
 #   systems: [aks-cc, coco, peer-pods]
 #   kinds: [Pod]
-#   reads: ["podMetadata:/annotations"]
+#   reads: ["podMetadata:/annotations", "podMetadata:/labels"]
 #   facts: [agentPolicy, initdata]
 #   joins: [peerPodsConfig]
 #   messages:
@@ -97,10 +97,7 @@ is_global if {
 # Others may bring the policy: admission on the cluster, Contrast. A test class outside production proves nothing anyway.
 is_softened if count(input.parameters.acceptInjected) > 0
 
-is_softened if {
-	some key, _ in annotations
-	startswith(key, "contrast.edgeless.systems/")
-}
+is_softened if lib.is_contrast(input.pod.metadata)
 
 is_softened if {
 	input.platform.dev

@@ -2,7 +2,7 @@
 # title: No test, debug or plain VM class in production
 # description: |
 #   The coco-dev class runs without a TEE, and debug and devkit guests have another launch measurement: they exist to
-#   develop without hardware. In production they give neither memory encryption nor an attestation worth anything.
+#   develop without hardware or to look inside. In production their attestation is worth nothing.
 # related_resources:
 # - ref: https://confidentialcontainers.org/docs/getting-started/prerequisites/hardware/
 # - ref: https://github.com/kata-containers/kata-containers/tree/main/tools/packaging/kata-deploy
@@ -17,6 +17,8 @@
 #   facts: [confidentialEvidence]
 #   messages:
 #     dev_class: "{name} gives no memory encryption or attestation; it exists to develop without TEE hardware. Use {target} in production and keep this one in an overlay."
+#     debug_class: "{name} starts a debug guest: its memory is encrypted, but it has another launch measurement and a console for the host. Use {target} in production and keep this one in an overlay."
+#     listed_class: "{name} must not run in production here: the parameter devClasses names it. Use a class that may, and keep this one in an overlay."
 #     plain_class: "{name} is a VM without a trusted execution environment, but this pod is meant to be confidential ({evidence}). Use a TEE class such as kata-qemu-snp or kata-qemu-tdx in production."
 #   parameters:
 #     devClasses: {type: array, default: [], description: "More classes that must not run in production."}
@@ -27,12 +29,18 @@ package ccpolicy.rules.cc_no_dev_runtime_class
 
 import data.ccpolicy.lib
 
-violations contains lib.fail("dev_class", {"name": name, "target": target}, path, {"fix": {
+violations contains lib.fail(dev_message, {"name": name, "target": target}, path, {"fix": {
 	"kind": "suggest",
 	"operations": [lib.set_value(path, target)],
 }}) if {
 	input.production
-	is_dev
+	input.platform.dev
+}
+
+violations contains lib.fail("listed_class", {"name": name}, path, {}) if {
+	input.production
+	not input.platform.dev
+	name in input.parameters.devClasses
 }
 
 violations contains lib.fail("plain_class", {"name": name, "evidence": evidence[0].what}, path, {"related": [e.path | some e in evidence]}) if {
@@ -45,6 +53,16 @@ violations contains lib.fail("plain_class", {"name": name, "evidence": evidence[
 name := input.pod.spec.runtimeClassName
 
 path := lib.at(input.pod.specPointer, ["runtimeClassName"])
+
+# A debug guest of a TEE class runs in the TEE; one of coco-dev has none.
+dev_message := "debug_class" if {
+	input.platform.tee != null
+	is_debug
+} else := "dev_class"
+
+is_debug if endswith(name, "-debug")
+
+is_debug if endswith(name, "-devkit")
 
 is_dev if input.platform.dev
 
