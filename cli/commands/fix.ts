@@ -54,7 +54,8 @@ export function addFix(program: Command): void {
 
 async function runFix(paths: readonly string[], values: FixValues): Promise<number> {
   const settings = settingsOf(values);
-  const workspace = await openWorkspace({ cwd: cwdOf(values), paths, settings, all: false }, processHost());
+  const request = { cwd: cwdOf(values), paths, settings, all: false, asksAllRules: true };
+  const workspace = await openWorkspace(request, processHost());
   const progress = new Progress(process.stderr, values.quiet === true);
   try {
     for (const notice of workspace.notices) process.stderr.write(errorText(notice));

@@ -38,6 +38,8 @@ export interface RepairContext {
   readonly set: SetJudgement;
   readonly namespaceFor: (path: string) => string | undefined;
   readonly accepted: Accepted;
+  /** The rules whose findings are repaired and told of; absent for all. */
+  readonly chosen?: ReadonlySet<string>;
 }
 
 interface Judged {
@@ -60,7 +62,8 @@ export async function repairDocument(
     const last = attempt.applied.at(-1);
     if (failure === undefined || last === undefined) {
       const proved = await reinstated(attempt, { findings, dropped, before, context });
-      return { ...proved, revealed: failure === undefined ? revealedBy(proved, before) : [] };
+      const revealed = failure === undefined ? told(revealedBy(proved, before), context) : [];
+      return { ...proved, revealed };
     }
     dropped.set(findingKey(last), failure);
   }
@@ -102,7 +105,7 @@ async function attemptRepair(
   let current = document;
   let after: Judged = { findings, asked: new Set() };
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const open = after.findings.filter((finding) => {
+    const open = told(after.findings, context).filter((finding) => {
       const key = findingKey(finding);
       const reason = dropped.get(key);
       if (reason !== undefined && isFixable(finding, context.accepted)) refused.set(key, { finding, reason });
@@ -119,7 +122,14 @@ async function attemptRepair(
     after = await judge(current, context);
   }
   const text = applied.length === 0 ? {} : { text: current.file.text };
-  return { document, ...text, applied, refused: [...refused.values()], remaining: after.findings, after };
+  return {
+    document,
+    ...text,
+    applied,
+    refused: [...refused.values()],
+    remaining: told(after.findings, context),
+    after,
+  };
 }
 
 interface Round {
@@ -176,6 +186,11 @@ async function judge(document: ManifestDocument, { set, namespaceFor }: RepairCo
   }
   await sitting.close();
   return { findings, asked };
+}
+
+/** Findings of the rules that the user has chosen. */
+function told(findings: readonly Finding[], { chosen }: RepairContext): readonly Finding[] {
+  return chosen === undefined ? findings : findings.filter(({ result }) => chosen.has(result.ruleId));
 }
 
 function askedKey(resource: Resource, ruleId: string): string {

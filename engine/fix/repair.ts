@@ -26,6 +26,8 @@ export interface RepairTools {
   readonly set: SetJudgement;
   readonly namespaceFor: (path: string) => string | undefined;
   readonly accepted: Accepted;
+  /** Only findings of these rules are repaired and told of; the proof is made before all rules of the run. */
+  readonly chosen?: ReadonlySet<string>;
   readonly isMarkedGenerated: (path: string) => boolean;
 }
 

@@ -29,7 +29,7 @@ export async function planFix(
     readonly progress?: (done: number, total: number) => void;
   },
 ): Promise<FixOutcome> {
-  const { run, files, problems, tools, root } = workspace;
+  const { run, chosen, files, problems, tools, root } = workspace;
   const { frame, scan } = await scanWorkspace(workspace, (done) => options.progress?.(done, files.paths.length));
   for (const problem of problems) {
     scan.tally.fail({ code: problem.code, message: problem.message, location: toLine(problem) });
@@ -37,12 +37,13 @@ export async function planFix(
   const set = new SetJudgement(run, frame, scan.index.records(), tools);
   const findings: Finding[] = [];
   const tally = await set.judgeAll(scan.candidates, scan.tally, (resource, result) => {
-    findings.push({ resource, result });
+    if (chosen?.has(result.ruleId) !== false) findings.push({ resource, result });
   });
   const repairs = await repairFiles(findings, {
     set,
     namespaceFor: (path) => frame.kustomizations.namespaceFor(path),
     accepted: options.accepted,
+    ...(chosen === undefined ? {} : { chosen }),
     isMarkedGenerated: generatedMarks(root),
   });
   const remaining = repairs.flatMap((repair) => repair.remaining);

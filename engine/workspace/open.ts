@@ -6,7 +6,7 @@ import { dirname, resolve } from 'node:path';
 import { type Catalog, openCatalog } from '../catalog/catalog.ts';
 import { ORDINARY_PROFILE } from '../catalog/profiles.ts';
 import type { CheckTools } from '../check/check.ts';
-import { prepareRun, type RunSettings } from '../check/prepare.ts';
+import { prepareRun, type RunSettings, ruleNames } from '../check/prepare.ts';
 import type { FileProblem, FileSet } from '../check/read-set.ts';
 import type { ReportHead } from '../check/report-of.ts';
 import type { Run } from '../check/run.ts';
@@ -39,6 +39,8 @@ export interface WorkspaceRequest {
   readonly stdin?: SourceFile;
   /** Keep passes and skips. */
   readonly all: boolean;
+  /** Ask all rules, though `--rule` names some: a repair of those must hold before the others, too. */
+  readonly asksAllRules?: boolean;
 }
 
 /** Everything a command works with. */
@@ -46,6 +48,8 @@ export interface Workspace {
   readonly root: string;
   readonly catalog: Catalog;
   readonly run: Run;
+  /** The rules that `--rule` names, by id; absent for all. */
+  readonly chosen?: ReadonlySet<string>;
   readonly files: FileSet;
   /** Files that could not be collected. */
   readonly problems: readonly FileProblem[];
@@ -78,9 +82,12 @@ export async function openWorkspace(request: WorkspaceRequest, host: WorkspaceHo
   const rules = [...catalog.rules.values(), ...own.folders.flatMap((folder) => folder.rules)];
   const config = checkedConfig(configFile, rules, catalog);
   const asOf = settings.asOf ?? host.today;
+  const wanted = settings.rules ?? [];
+  const resolveRule = ruleNames(rules);
+  const chosen = new Set(wanted.map((name) => resolveRule(name, '--rule')));
   const runSettings: RunSettings = {
     profiles: settings.profiles ?? [],
-    rules: settings.rules ?? [],
+    rules: request.asksAllRules === true ? [] : wanted,
     skipRules: settings.skipRules ?? [],
     asOf,
     productionFlag: settings.production === undefined ? null : settings.production ? 'production' : 'dev',
@@ -109,6 +116,7 @@ export async function openWorkspace(request: WorkspaceRequest, host: WorkspaceHo
     root,
     catalog,
     run,
+    ...(chosen.size === 0 ? {} : { chosen }),
     files,
     problems,
     leftAlone,

@@ -170,6 +170,26 @@ spec:
     assert.ok(after.indexOf('agent.policy') > after.indexOf('template:'), after);
   });
 
+  it('proves a repair before all rules, though only one is chosen', () => {
+    const rego = `# METADATA
+# title: Pods keep the network of the host
+# custom:
+#   kinds: [Pod]
+#   reads: ["pod:/hostNetwork"]
+#   messages:
+#     lost: "The pod lost the network of the host."
+package mine.rules.network
+
+import data.ccpolicy.lib
+
+violations contains lib.fail("lost", {}, "/spec", {}) if not input.pod.spec.hostNetwork
+`;
+    const cwd = temporaryFolder({ 'a.yaml': BROKEN, 'mine/network/policy.rego': rego });
+    const run = runCli(['fix', '--rule', 'R61', '--policy', 'mine', ...AS_OF], { cwd });
+    assert.match(run.stdout, /left .*cc-no-host-network: it would make .*lost the network/, run.stdout + run.stderr);
+    assert.equal(textsOf(cwd)['a.yaml'], BROKEN);
+  });
+
   it('writes through links inside the root, never outside, and keeps modes', () => {
     const outside = temporaryFolder({ 'b.yaml': BROKEN });
     const cwd = temporaryFolder({ 'store/a.txt': BROKEN, 'c.yaml': BROKEN });
