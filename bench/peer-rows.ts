@@ -1,7 +1,7 @@
 /** Rows about peers: five equivalent rules on the same documents, each tool with its defaults. */
 
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inTurn, type Measurement, run, type Subject } from './measure.ts';
@@ -10,8 +10,8 @@ import { corpus, DOCUMENTS, type Setting } from './setting.ts';
 
 const RULES = ['cc-image-no-latest', 'cc-image-digest', 'cc-no-host-network', 'cc-no-host-pid-ipc', 'cc-no-privileged'];
 const TOOLS = {
-  conftest: 'github.com/open-policy-agent/conftest@v0.71.1',
-  'kubectl-kyverno': 'github.com/kyverno/kyverno/cmd/cli/kubectl-kyverno@v1.19.1',
+  conftest: { module: 'github.com/open-policy-agent/conftest', version: 'v0.71.1', main: '.' },
+  'kubectl-kyverno': { module: 'github.com/kyverno/kyverno', version: 'v1.19.1', main: './cmd/cli/kubectl-kyverno' },
 } as const;
 const BUSY = { documents: DOCUMENTS, perFile: 50, confidentialPercent: 30, findingEvery: 10 };
 
@@ -88,14 +88,22 @@ function conftest(setting: Setting): Peer {
 
 function kyverno(setting: Setting): Peer {
   const tool = install(setting, 'kubectl-kyverno');
-  const subject = (folder: string, ...more: string[]): Subject => ({
-    command: [tool, 'apply', join(policies('kyverno'), 'confidential.yaml'), '--resource', folder, ...more],
+  // It walks no folders, and takes only one.
+  const filesOf = (folder: string) =>
+    (readdirSync(folder, { recursive: true }) as string[]).filter((name) => name.endsWith('.yaml')).sort();
+  const subject = (folder: string): Subject => ({
+    command: [
+      tool,
+      'apply',
+      join(policies('kyverno'), 'confidential.yaml'),
+      ...filesOf(folder).flatMap((name) => ['--resource', join(folder, name)]),
+    ],
     exits: [0, 1],
   });
   return {
     id: 'kyverno',
     bar: 15,
-    subject: (folder) => subject(folder),
+    subject,
     findings: (output) =>
       [...output.matchAll(/^policy (\S+) -> resource ([^/\s]+)\/[^/\s]+\/(\S+) failed/gm)].map(
         ([, rule = '', namespace = '', name = '']) => `${rule} ${namespace}/${name}`,
@@ -107,15 +115,23 @@ function policies(peer: string): string {
   return fileURLToPath(new URL(`peers/${peer}`, import.meta.url));
 }
 
+/** From its module at a pinned version: Kyverno's go.mod replaces modules, which `go install` refuses. */
 function install(setting: Setting, name: keyof typeof TOOLS): string {
-  const folder = join(setting.kept, 'tools', TOOLS[name].replace(/^.*@/, ''));
+  const { module, version, main } = TOOLS[name];
+  const folder = join(setting.kept, 'tools', version);
   const tool = join(folder, name);
   if (existsSync(tool)) return tool;
-  process.stderr.write(`go install ${TOOLS[name]} …\n`);
-  const { status } = spawnSync('go', ['install', TOOLS[name]], {
-    env: { ...process.env, GOBIN: folder },
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  if (status !== 0) throw new Error(`${TOOLS[name]} cannot be installed; it needs Go`);
+  process.stderr.write(`building ${module}@${version}, which may take long …\n`);
+  mkdirSync(folder, { recursive: true });
+  const { Dir: source } = JSON.parse(go(['mod', 'download', '-json', `${module}@${version}`], folder)) as {
+    Dir: string;
+  };
+  go(['build', '-modcacherw', '-buildvcs=false', '-o', tool, main], source);
   return tool;
+}
+
+function go(args: readonly string[], cwd: string): string {
+  const { status, stdout } = spawnSync('go', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+  if (status !== 0) throw new Error(`go ${args.join(' ')} failed: the peers need Go`);
+  return stdout;
 }

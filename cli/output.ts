@@ -93,11 +93,19 @@ function writeWhole(path: string, text: string): void {
     writeFileSync(temporary, text);
     renameSync(temporary, path);
   } catch (cause) {
-    rmSync(temporary, { force: true });
+    removeQuietly(temporary);
     const reason = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
     throw new CcpolicyError('WRITE_FAILED', `The report cannot be written to ${path}${reason}.`, {
       hint: 'Its folder must exist, and you must be allowed to write there.',
       cause,
     });
+  }
+}
+
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // Where nothing may be written, nothing was made.
   }
 }
