@@ -98,7 +98,7 @@ function searchNodeSelection(spec: JsonObject, tables: PlatformTables, found: Fo
   if (isObject(nodeSelector)) {
     for (const key in nodeSelector) {
       const value = nodeSelector[key];
-      if (typeof value === 'string') searchNodeLabel(key, value, tables, found);
+      if (typeof value === 'string') note(readNodeLabel(key, value, tables), found);
     }
   }
   const nodeAffinity = isObject(affinity) ? affinity.nodeAffinity : undefined;
@@ -108,29 +108,60 @@ function searchNodeSelection(spec: JsonObject, tables: PlatformTables, found: Fo
   if (isObject(required)) searchRequirements(required.nodeSelectorTerms, tables, found);
 }
 
+/** Terms are alternatives: only what each of them asks for is evidence. */
 function searchRequirements(terms: JsonValue | undefined, tables: PlatformTables, found: Found): void {
-  for (const { matchExpressions } of objectsOf(terms)) {
-    for (const { key, operator, values } of objectsOf(matchExpressions)) {
-      if (typeof key !== 'string') continue;
-      if (operator === 'Exists') searchNodeLabel(key, '', tables, found);
-      if (operator !== 'In' || !Array.isArray(values)) continue;
-      for (const value of values) if (typeof value === 'string') searchNodeLabel(key, value, tables, found);
-    }
+  const [first, ...rest] = objectsOf(terms).map(({ matchExpressions }) => shownByTerm(matchExpressions, tables));
+  for (const shown of first ?? []) {
+    if (rest.every((others) => others.some(({ system }) => system === shown.system))) note(shown, found);
   }
+}
+
+/** All expressions of a term hold: each may show something, when none of its values leads elsewhere. */
+function shownByTerm(matchExpressions: JsonValue | undefined, tables: PlatformTables): LabelEvidence[] {
+  const expressions = objectsOf(matchExpressions);
+  const shown: LabelEvidence[] = [];
+  for (const { key, operator, values } of expressions) {
+    if (typeof key !== 'string') continue;
+    const wanted = operator === 'Exists' ? [''] : operator === 'In' ? stringsOf(values) : [];
+    const avoided = new Set(
+      expressions
+        .filter((other) => other.key === key && other.operator === 'NotIn')
+        .flatMap((other) => stringsOf(other.values)),
+    );
+    const [first, ...rest] = wanted
+      .filter((value) => !avoided.has(value))
+      .map((value) => readNodeLabel(key, value, tables));
+    if (first !== undefined && rest.every((other) => other?.system === first.system)) shown.push(first);
+  }
+  return shown;
+}
+
+function stringsOf(value: JsonValue | undefined): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
 function objectsOf(value: JsonValue | undefined): readonly JsonObject[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
-function searchNodeLabel(key: string, value: string, tables: PlatformTables, found: Found): void {
+interface LabelEvidence {
+  readonly system: 'aks-sgx' | 'aks-cc';
+  readonly what: string;
+}
+
+function note(shown: LabelEvidence | undefined, found: Found): void {
+  if (shown?.system === 'aks-sgx') found.sgx ??= shown.what;
+  else if (shown !== undefined) found.other ??= { system: shown.system, what: shown.what };
+}
+
+/** What a required node label says of the platform. */
+function readNodeLabel(key: string, value: string, tables: PlatformTables): LabelEvidence | undefined {
   if (tables.instanceTypeLabels.has(key)) {
-    const family = findFamily(value, tables);
-    if (family?.system === 'aks-sgx') found.sgx ??= `instance type ${value}`;
-    else if (family?.system === 'aks-cc') found.other ??= { system: 'aks-cc', what: `instance type ${value}` };
-  } else if (tables.poolLabels.get(key) === 'aks-cc' && value !== 'false') {
-    found.other ??= { system: 'aks-cc', what: `node selector ${key}` };
+    const system = findFamily(value, tables)?.system;
+    return system === 'aks-sgx' || system === 'aks-cc' ? { system, what: `instance type ${value}` } : undefined;
   }
+  const isPool = tables.poolLabels.get(key) === 'aks-cc' && value !== 'false';
+  return isPool ? { system: 'aks-cc', what: `node selector ${key}` } : undefined;
 }
 
 /** The VM family of an instance type, where it is one that rules know. */

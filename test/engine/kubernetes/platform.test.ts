@@ -230,16 +230,17 @@ describe('platform by RuntimeClass object', () => {
 
 describe('platform without a class', () => {
   const container = (resources: JsonObject) => pod({ containers: [{ name: 'c', resources }] });
-  const affinity = (key: string, operator: string, values: string[]): JsonObject =>
+  const terms = (...nodeSelectorTerms: JsonObject[]): JsonObject =>
     pod({
-      affinity: {
-        nodeAffinity: {
-          requiredDuringSchedulingIgnoredDuringExecution: {
-            nodeSelectorTerms: [{ matchExpressions: [{ key, operator, values }] }],
-          },
-        },
-      },
+      affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms } } },
     });
+  const affinity = (key: string, operator: string, values: string[]): JsonObject =>
+    terms({ matchExpressions: [{ key, operator, values }] });
+  const size = (operator: string, ...values: string[]): JsonObject => ({
+    key: 'node.kubernetes.io/instance-type',
+    operator,
+    values,
+  });
 
   const sgx: [string, JsonObject][] = [
     ['limits', container({ limits: { cpu: '1', 'sgx.intel.com/epc': '10Mi' } })],
@@ -253,6 +254,20 @@ describe('platform without a class', () => {
     ['a device', pod({ volumes: [{ name: 'v', hostPath: { path: '/dev/sgx_enclave' } }] })],
     ['an old device', pod({ volumes: [{ name: 'v', hostPath: { path: '/dev/isgx' } }] })],
     ['an SGX size', pod({ nodeSelector: { 'node.kubernetes.io/instance-type': 'Standard_DC4s_v2' } })],
+    ['SGX sizes only', terms({ matchExpressions: [size('In', 'Standard_DC4s_v2', 'Standard_DC8s_v3')] })],
+    [
+      'an SGX size after NotIn',
+      terms({
+        matchExpressions: [size('In', 'Standard_D4s_v5', 'Standard_DC8s_v3'), size('NotIn', 'Standard_D4s_v5')],
+      }),
+    ],
+    [
+      'an SGX size in each term',
+      terms(
+        { matchExpressions: [size('In', 'Standard_DC4s_v2')] },
+        { matchExpressions: [size('In', 'Standard_DC8s_v3')] },
+      ),
+    ],
     ['an SGX size by affinity', affinity('beta.kubernetes.io/instance-type', 'In', ['Standard_DC8s_v3'])],
   ];
   for (const [what, value] of sgx) {
@@ -293,6 +308,19 @@ describe('platform without a class', () => {
     ],
     ['a CVM size', pod({ nodeSelector: { 'node.kubernetes.io/instance-type': 'Standard_DC4as_v5' } })],
     ['avoiding an SGX size', affinity('node.kubernetes.io/instance-type', 'NotIn', ['Standard_DC4s_v2'])],
+    ['an SGX size among others', terms({ matchExpressions: [size('In', 'Standard_DC4s_v2', 'Standard_D4s_v5')] })],
+    ['two kinds of TEE size', terms({ matchExpressions: [size('In', 'Standard_DC4s_v2', 'Standard_DC8as_cc_v5')] })],
+    [
+      'a cc size in one of two terms',
+      terms(
+        { matchExpressions: [size('In', 'Standard_DC8as_cc_v5')] },
+        { matchExpressions: [size('In', 'Standard_D4s_v5')] },
+      ),
+    ],
+    [
+      'nothing that is left after NotIn',
+      terms({ matchExpressions: [size('In', 'Standard_DC4s_v2'), size('NotIn', 'Standard_DC4s_v2')] }),
+    ],
     ['avoiding the pool', pod({ nodeSelector: { 'kubernetes.azure.com/kata-cc-isolation': 'false' } })],
     ['the aesmd socket', pod({ volumes: [{ name: 'v', hostPath: { path: '/var/run/aesmd' } }] })],
     ['a null', container({ limits: { 'sgx.intel.com/epc': null } })],
