@@ -98,12 +98,10 @@ function nextLines({ results }: Report, width: number): string[] {
   const suggested = results.filter(({ fix }) => fix?.kind === 'suggest').length;
   const lines: string[] = [];
   if (safe > 0)
-    lines.push(
-      ...labelled('repair', `\`ccpolicy fix\` repairs ${safe}; look first with \`ccpolicy fix --diff\``, width),
-    );
+    lines.push(...labelled('repair', `\`ccpolicy fix\` can repair up to ${safe}; see \`ccpolicy fix --diff\``, width));
   if (suggested > 0)
     lines.push(...labelled('suggestions', `${suggested}, with \`ccpolicy fix --accept suggestions --diff\``, width));
-  const first = results.find(({ status }) => status === 'fail' || status === 'warn');
+  const first = results.find(({ status, ruleId }) => (status === 'fail' || status === 'warn') && !ruleId.includes('/'));
   if (first !== undefined)
     lines.push(...labelled('explain', `\`ccpolicy rules ${visible(first.ruleId)}\` says more about a rule`, width));
   return lines;
