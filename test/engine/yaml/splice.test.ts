@@ -102,6 +102,20 @@ describe('engine/yaml/splice', () => {
     }
   });
 
+  it('adds to a mapping of its own, never to one that is shared', () => {
+    const add = (text: string, path: string) => splice(text, { op: 'add', path, value: 1 });
+    const aliased = 'a: &x\n  k: {m: 1}\nb: *x\n';
+    const merged = 'a: &x\n  k: {m: 1}\nb:\n  <<: *x\n';
+    assert.match(add(aliased, '/b/n'), /^refused: \/b is an alias: the change would belong to its anchor$/);
+    assert.match(add(aliased, '/b/k/n'), /^refused: \/b is an alias/);
+    for (const text of [aliased, merged]) {
+      assert.match(add(text, '/a/n'), /^refused: \/a is used elsewhere through an alias$/);
+      assert.match(add(text, '/a/k/n'), /^refused: \/a is used elsewhere through an alias$/);
+    }
+    assert.match(add(merged, '/b/k/n'), /^refused: \/b\/k comes from a merge key \(<<\)$/);
+    assert.equal(add(merged, '/b/own'), `${merged}  own: 1\n`);
+  });
+
   it('applies a test before it goes on', () => {
     assert.match(splice(pod, { op: 'test', path: '/spec/hostNetwork', value: false }), /^refused: test/);
   });
