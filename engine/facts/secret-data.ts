@@ -14,6 +14,8 @@ type SecretDatum = {
   what: string | null;
   /** The decoded value is a placeholder: nothing is given away yet. */
   placeholder: boolean;
+  /** Stands in `data` and is no base64: the API server refuses the object. */
+  malformed: boolean;
 };
 
 interface PublicMaterial {
@@ -46,7 +48,7 @@ export const secretData: Fact = {
     // SOPS writes its own member beside the encrypted values.
     if (isObject(value.sops) || material.exemptTypes.includes(String(value.type))) return undefined;
     const found: SecretDatum[] = [];
-    search(value.stringData, '/stringData', material, context, found, (text) => text);
+    search(value.stringData, '/stringData', material, context, found, (text) => ({ text, malformed: false }));
     search(value.data, '/data', material, context, found, decoded);
     return found.length === 0 ? undefined : found;
   },
@@ -74,11 +76,16 @@ function materialOf(context: FactContext): PublicMaterial {
   return material;
 }
 
+interface Read {
+  readonly text: string;
+  readonly malformed: boolean;
+}
+
 /** What does not decode is judged as it stands: SOPS and templates write plain text there. */
-function decoded(text: string): string {
+function decoded(text: string): Read {
   const bytes = findStrictBase64(text.replace(/\s+/g, ''));
-  if (bytes === undefined) return text;
-  return findUtf8(bytes) ?? bytes.toString('latin1');
+  if (bytes === undefined) return { text, malformed: true };
+  return { text: findUtf8(bytes) ?? bytes.toString('latin1'), malformed: false };
 }
 
 function search(
@@ -87,17 +94,18 @@ function search(
   material: PublicMaterial,
   context: FactContext,
   found: SecretDatum[],
-  read: (text: string) => string,
+  read: (text: string) => Read,
 ): void {
   if (!isObject(data)) return;
   for (const key of Object.keys(data)) {
     const written = data[key];
     if (typeof written !== 'string') continue;
-    const text = read(written).trim();
+    const { text: raw, malformed } = read(written);
+    const text = raw.trim();
     const placeholder = context.placeholder(written.trim()) || context.placeholder(text);
     const form = material.values.findForm(text);
     if (!placeholder && form === undefined && (isHarmless(text, material) || isPublicName(key, material))) continue;
-    found.push({ path: joinPointer(pointer, key), key, what: form?.what ?? null, placeholder });
+    found.push({ path: joinPointer(pointer, key), key, what: form?.what ?? null, placeholder, malformed });
   }
 }
 

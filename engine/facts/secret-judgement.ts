@@ -17,6 +17,8 @@ export type SecretLiteral = {
   masked: string;
   /** False for what is only likely: an assignment inside a longer text, a value that could be a digest or an id. */
   certain: boolean;
+  /** The value is filled in later: nothing is given away yet. */
+  placeholder: boolean;
   /** Tells findings at one place apart. */
   discriminator: string;
 };
@@ -77,6 +79,10 @@ export function judgeForm(
 ): boolean {
   const form = secrets.values.findForm(value);
   if (form === undefined || value.startsWith('sealed.')) return false;
+  // Of a longer text only the credential itself counts: a placeholder elsewhere in it hides nothing, and one here ends nothing.
+  const isText = /\s/.test(value.trim());
+  const placeholder = secrets.placeholder(isText ? form.text : value);
+  if (isText && placeholder) return false;
   found.push({
     path: at(),
     place,
@@ -84,6 +90,7 @@ export function judgeForm(
     what: form.what,
     masked: maskSecret(form.text),
     certain: true,
+    placeholder,
     discriminator: form.id,
   });
   return true;
@@ -99,10 +106,9 @@ export function judgeName(
   found: Found,
 ): void {
   if (value === '' || !secrets.names.isSecret(name)) return;
-  // A placeholder is shown as a skip by the host.
-  if (!secrets.placeholder(value)) {
-    if (!secrets.values.maybeSecret(value) || isObjectName(name, value, secrets)) return;
-  }
+  // A placeholder is shown as a skip.
+  const placeholder = secrets.placeholder(value);
+  if (!placeholder && (!secrets.values.maybeSecret(value) || isObjectName(name, value, secrets))) return;
   found.push({
     path: at(),
     place,
@@ -110,6 +116,7 @@ export function judgeName(
     what: null,
     masked: maskSecret(value),
     certain: !(UUID.test(value) || (DIGEST.test(value) && !/key|pass/i.test(name))),
+    placeholder,
     discriminator: name,
   });
 }
@@ -125,6 +132,15 @@ export function judgeText(text: string, place: Place, at: () => JsonPointer, sec
     if (seen.has(name) || secrets.placeholder(value) || !secrets.names.isSecret(name)) continue;
     if (!secrets.values.maybeSecret(value) || isObjectName(name, value, secrets)) continue;
     seen.add(name);
-    found.push({ path: at(), place, name, what: null, masked: maskSecret(value), certain: false, discriminator: name });
+    found.push({
+      path: at(),
+      place,
+      name,
+      what: null,
+      masked: maskSecret(value),
+      certain: false,
+      placeholder: false,
+      discriminator: name,
+    });
   }
 }

@@ -63,13 +63,18 @@ function valueAfter(text: string, end: number): string | undefined {
   VALUE.lastIndex = SEPARATOR.lastIndex;
   const match = VALUE.exec(text);
   const value = match?.[1] ?? match?.[2] ?? match?.[3];
-  return value === undefined || isExpression(text, value) ? undefined : value;
+  return value === undefined || isExpression(text, value) || isProse(text, value) ? undefined : value;
 }
 
 /** A shell's `$(…)` and a call in a program are no literals. */
 function isExpression(text: string, value: string): boolean {
   const next = text[VALUE.lastIndex];
   return value.startsWith('$') || next === '(' || next === '[';
+}
+
+/** `token: see the vault`: a short word and more words are a sentence. */
+function isProse(text: string, value: string): boolean {
+  return /^[a-z]{1,4}$/.test(value) && /^ [A-Za-z]/.test(text.slice(VALUE.lastIndex, VALUE.lastIndex + 2));
 }
 
 function unquote(value: string): string {

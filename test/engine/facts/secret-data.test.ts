@@ -18,8 +18,12 @@ describe('fact secretData', () => {
   it('reads both fields, decoded', () => {
     const fields = { data: { a: encode('hunter22'), 'b/c': 'not base64!' }, stringData: { d: 'hunter22' } };
     assert.deepEqual(
-      found(fields).map(({ path }) => path),
-      ['/stringData/d', '/data/a', '/data/b~1c'],
+      found(fields).map(({ path, malformed }) => [path, malformed]),
+      [
+        ['/stringData/d', false],
+        ['/data/a', false],
+        ['/data/b~1c', true],
+      ],
     );
   });
 

@@ -88,9 +88,21 @@ describe('fact secretLiterals', () => {
     assert.equal(certain('MODEL_KEY', uuid), false);
   });
 
-  it('leaves placeholders to the host where they stand alone, and drops them elsewhere', () => {
+  it('marks placeholders where they stand alone, and drops them elsewhere', () => {
     assert.equal(found(container({ env: [{ name: 'TOKEN', value: '{{ x }}' }] })).length, 1);
     assert.deepEqual(found(container({ args: ['--token={{ x }}', 'a --token={{ x }}'] })), []);
+  });
+
+  it('judges each assignment of a text by itself, whatever placeholder stands beside it', () => {
+    const text = 'token: CHANGEME\npassword: hunter22\nurl: amqp://a:CHANGEME@q\nsecret: see the vault\n';
+    assert.deepEqual(short(configMap({ 'a.yaml': text })), ['/data/a.yaml password false']);
+    const url = '# replace_me later\nurl: amqp://a:hunter22@q\n';
+    assert.deepEqual(
+      found(configMap({ 'a.yaml': url })).map(({ what, placeholder }) => [what, placeholder]),
+      [['a URL with a password', false]],
+    );
+    const [alone] = found(container({ env: [{ name: 'TOKEN', value: 'CHANGEME' }] }));
+    assert.equal(alone?.placeholder, true);
   });
 
   it('takes the name of an object for what it is', () => {

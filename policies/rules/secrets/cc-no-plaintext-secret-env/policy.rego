@@ -18,9 +18,11 @@
 #   messages:
 #     by_name: "The {place} {name} looks like a secret in clear text ({masked}). Take it from a secret store, in a TEE from a sealed secret or the KBS, and replace the key."
 #     by_form: "The {place} {name} contains {what} in clear text ({masked}). Take it from a secret store, in a TEE from a sealed secret or the KBS, and replace the key."
+#     placeholder: "This is a placeholder; what will stand there cannot be judged."
 #   parameters:
 #     allow: {type: array, default: [], description: "Names of variables, flags and keys that hold no secret; a trailing * stands for any rest."}
 #   fix: none
+#   judgesPlaceholders: true
 #   sensitive: true
 #   remediation: Remove the secret from the manifest, replace it where it is used, and fetch the new one at run time.
 package ccpolicy.rules.cc_no_plaintext_secret_env
@@ -33,14 +35,24 @@ violations contains lib.fail(message(one), args, one.path, object.union(weight(o
 	args := {"place": one.place, "name": one.name, "what": one.what, "masked": one.masked}
 }
 
-message(one) := "by_form" if is_string(one.what)
+message(one) := "placeholder" if {
+	one.placeholder
+} else := "by_form" if {
+	is_string(one.what)
+} else := "by_name"
 
-message(one) := "by_name" if one.what == null
+weight(one) := {"status": "skip"} if one.placeholder
 
 # A match inside a longer text, or a value that may be an id or a digest, is likely and no more.
-weight(one) := {} if one.certain
+weight(one) := {"action": "Audit", "severity": "medium"} if {
+	not one.placeholder
+	not one.certain
+}
 
-weight(one) := {"action": "Audit", "severity": "medium"} if not one.certain
+weight(one) := {} if {
+	not one.placeholder
+	one.certain
+}
 
 fits(pattern, name) if pattern == name
 

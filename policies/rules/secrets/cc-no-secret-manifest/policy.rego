@@ -18,6 +18,7 @@
 #   messages:
 #     usable: "Secret {name} carries usable data under {key}. Keep it in a secret store, or encrypt it (a sealed secret, SOPS), and replace the key."
 #     credential: "Secret {name} carries {what} under {key}. Keep it in a secret store, or encrypt it (a sealed secret, SOPS), and replace the key."
+#     malformed: "Secret {name} has a value under {key} that is not base64, so the API server refuses it, and in Git it stands as it is. Keep it in a secret store, or encrypt it (a sealed secret, SOPS)."
 #     placeholder: "This is a placeholder; what will stand there cannot be judged."
 #   parameters:
 #     allowNames: {type: array, default: [], description: "Secrets whose data may be known; a trailing * stands for any rest."}
@@ -42,8 +43,15 @@ message(one) := "credential" if {
 	is_string(one.what)
 }
 
+message(one) := "malformed" if {
+	not one.placeholder
+	one.what == null
+	one.malformed
+}
+
 message(one) := "usable" if {
 	not one.placeholder
+	not one.malformed
 	one.what == null
 }
 
