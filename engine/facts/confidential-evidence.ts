@@ -10,8 +10,11 @@ type Evidence = {
   what: string;
   /** False for settings that plain Kata uses too (sizing, kernel, sandbox): they speak only where there is no Kata at all. */
   strong: boolean;
+  /** The manifest states its platform: what it states, the platform says. */
+  stated: boolean;
 };
 
+const PLATFORM = 'ccpolicy.dev/platform';
 const KATA_CONFIG = 'io.katacontainers.config.';
 const STRONG_KEY = /^io\.katacontainers\.config\.(?:agent\.policy|(?:hypervisor|runtime)\.cc_init_data$)/;
 /** CoCo sealed secrets are a JWS behind `sealed.`; a file name that begins so is none. */
@@ -41,11 +44,16 @@ export const confidentialEvidence: Fact = {
 function searchAnnotations(annotations: JsonValue | undefined, metadata: JsonPointer, found: Evidence[]): void {
   if (!isObject(annotations)) return;
   for (const key in annotations) {
+    if (key === PLATFORM && typeof annotations[key] === 'string') {
+      const what = `the annotation ${PLATFORM}: ${annotations[key]}`;
+      found.push({ path: joinPointer(metadata, 'annotations', key), what, strong: false, stated: true });
+    }
     if (!key.startsWith(KATA_CONFIG) || annotations[key] === null) continue;
     found.push({
       path: joinPointer(metadata, 'annotations', key),
       what: `the annotation ${key}`,
       strong: STRONG_KEY.test(key),
+      stated: false,
     });
   }
 }
@@ -60,7 +68,7 @@ function searchContainers(pod: PodView, found: Evidence[]): void {
       const { image, env } = container;
       if (typeof image === 'string' && isKeyRelease(image)) {
         const path = `${pod.specPointer}/${list}/${index}/image`;
-        found.push({ path, what: 'a key-release image', strong: true });
+        found.push({ path, what: 'a key-release image', strong: true, stated: false });
       }
       if (Array.isArray(env)) searchEnv(env, `${pod.specPointer}/${list}/${index}/env`, found);
     }
@@ -71,7 +79,7 @@ function searchEnv(env: readonly JsonValue[], pointer: JsonPointer, found: Evide
   for (let index = 0; index < env.length; index += 1) {
     const entry = env[index];
     if (isObject(entry) && isSealed(entry.value)) {
-      found.push({ path: `${pointer}/${index}/value`, what: 'a sealed secret', strong: true });
+      found.push({ path: `${pointer}/${index}/value`, what: 'a sealed secret', strong: true, stated: false });
     }
   }
 }
@@ -86,7 +94,7 @@ function searchVolumes(pod: PodView, found: Evidence[]): void {
     for (const key of Object.keys(attributes)) {
       if (!isSealed(attributes[key])) continue;
       const path = joinPointer(pod.specPointer, 'volumes', index, 'csi', 'volumeAttributes', key);
-      found.push({ path, what: 'a sealed secret', strong: true });
+      found.push({ path, what: 'a sealed secret', strong: true, stated: false });
     }
   });
 }

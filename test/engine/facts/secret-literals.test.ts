@@ -94,14 +94,14 @@ describe('fact secretLiterals', () => {
   });
 
   it('judges each assignment of a text by itself, whatever placeholder stands beside it', () => {
-    const text = 'token: CHANGEME\npassword: hunter22\nurl: amqp://a:CHANGEME@q\nsecret: see the vault\n';
+    const text = 'token: {{ x }}\npassword: hunter22\nsecret: see the vault\n';
     assert.deepEqual(short(configMap({ 'a.yaml': text })), ['/data/a.yaml password false']);
-    const url = '# replace_me later\nurl: amqp://a:hunter22@q\n';
+    const url = '# {{ later }}\nurl: amqp://a:hunter22@q\n';
     assert.deepEqual(
       found(configMap({ 'a.yaml': url })).map(({ what, placeholder }) => [what, placeholder]),
       [['a URL with a password', false]],
     );
-    const [alone] = found(container({ env: [{ name: 'TOKEN', value: 'CHANGEME' }] }));
+    const [alone] = found(container({ env: [{ name: 'TOKEN', value: '{{ x }}' }] }));
     assert.equal(alone?.placeholder, true);
   });
 

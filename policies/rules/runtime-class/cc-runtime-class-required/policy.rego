@@ -67,6 +67,15 @@ speaks if {
 	count(evidence) > 0
 }
 
+# The annotation only says what is meant: without a class the pod starts as an ordinary container all the same.
+speaks if {
+	not name
+	input.platform.system in input.parameters.allowedPlatforms
+	not object.get(input.resource.metadata, "namespace", "default") in input.parameters.exemptNamespaces
+	some e in input.facts.confidentialEvidence
+	e.stated
+}
+
 is_left_to_r04 if {
 	input.platform.system == "kata"
 	input.production
@@ -80,7 +89,15 @@ evidence := array.concat(
 
 counts(e) if e.strong
 
-counts(_) if input.platform.system == "none"
+counts(e) if {
+	input.platform.system == "none"
+	not e.stated
+}
+
+counts(e) if {
+	e.stated
+	input.platform.system in input.parameters.allowedPlatforms
+}
 
 selected if {
 	not input.pod.metadata.labels[input.parameters.optOutLabel]
