@@ -8,7 +8,7 @@ import type { JsonObject, JsonPointer, JsonValue } from '../model/json.ts';
 import type { Resource } from '../model/resource.ts';
 import type { FixOperation, RuleMetadata, Violation } from '../model/rule.ts';
 
-const NEEDS_GENERATE = 'the pod carries an agent policy that binds this: it needs `generate` afterwards';
+const NEEDS_GENERATE = 'the pod carries an agent policy that binds this: the policy must be generated anew afterwards';
 const UNDECODABLE = 'the policy that it moves does not decode: the pod would not start with it';
 
 /** Says why a safe fix is only a suggestion here; `undefined` when it may stay safe. */

@@ -50,6 +50,9 @@ export function prepareRun(
   const only = new Set(settings.rules.map((name) => resolve(name, '--rule')));
   const skipped = new Set(settings.skipRules.map((name) => resolve(name, '--skip-rule')));
   const chosen = all.filter(({ metadata: { id } }) => (only.size === 0 || only.has(id)) && !skipped.has(id));
+  if (chosen.length === 0) {
+    throw new ConfigError('USAGE', 'No rule is left: --skip-rule takes out what --rule names.');
+  }
   const rules = chosen.map(({ metadata, module }) => compileRule(metadata, module));
   const wanted = settings.profiles.length > 0 ? settings.profiles : (config.profiles ?? []);
   return {
@@ -82,7 +85,7 @@ export function ruleNames(rules: readonly RuleMetadata[]): (name: string, source
   return (name, source) => {
     const id = known.get(name);
     if (id !== undefined) return id;
-    const nearest = didYouMean(name, [...known.keys()]);
+    const nearest = [...known.keys()].find((id) => id.endsWith(`/${name}`)) ?? didYouMean(name, [...known.keys()]);
     throw new ConfigError('UNKNOWN_RULE', `${source}: there is no rule "${name}".`, {
       hint: nearest === undefined ? '`ccpolicy rules` lists them.' : `Did you mean "${nearest}"?`,
     });

@@ -59,9 +59,13 @@ function stepsBefore(set: SetJudgement, rule: CompiledRule, resource: Resource):
 function kindStep({ metadata, speaksOf }: CompiledRule, resource: Resource): ExplainStep {
   const holds = speaksOf(resource);
   const kinds = metadata.kinds.join(', ');
-  const reached = holds && metadata.kinds.includes('Pod') && resource.kind !== 'Pod' ? ', which makes pods' : '';
+  const reached =
+    holds && resource.pod !== null && metadata.kinds.includes('Pod') && resource.kind !== 'Pod'
+      ? ', which makes pods'
+      : '';
   const verb = holds ? 'this is' : 'but this is';
-  return { title: 'kind', holds, text: `the rule speaks of ${kinds}; ${verb} ${resource.kind}${reached}` };
+  const bare = !holds && metadata.kinds.includes(resource.kind) ? ' without a pod spec' : '';
+  return { title: 'kind', holds, text: `the rule speaks of ${kinds}; ${verb} ${resource.kind}${bare}${reached}` };
 }
 
 function platformStep(platform: WorkloadPlatform): ExplainStep {

@@ -147,7 +147,7 @@ function readRules(compiled: CompiledRego, source: UserRuleSource): Pick<UserRul
       problems.push({ ...each, message: `package ${each.path.join('.')} has violations but no METADATA` });
       return [];
     }
-    const id = `${source.name}/${idOf(annotation.annotations.custom, each.file)}`;
+    const id = `${source.name}/${idOf(annotation.annotations.custom, each.file, source.name)}`;
     const other = seen.get(id);
     if (other !== undefined) problems.push({ ...each, message: `rule ${id} is already defined in ${other}` });
     seen.set(id, each.file);
@@ -168,12 +168,13 @@ function readRules(compiled: CompiledRego, source: UserRuleSource): Pick<UserRul
   return { rules, directories: new Map(directories) };
 }
 
-/** `custom.id`, else the folder that the file stands in, else the file's own name. */
-function idOf(custom: unknown, file: string): string {
+/** `custom.id`, else the folder that the file stands in; at the top the file's own name, and the rule folder's for `policy.rego`. */
+function idOf(custom: unknown, file: string, folder: string): string {
   const id = typeof custom === 'object' && custom !== null ? (custom as { readonly id?: unknown }).id : undefined;
   if (typeof id === 'string') return id;
   const parts = file.split('/');
-  return parts.at(-2) ?? (parts.at(-1) ?? '').replace(/\.rego$/, '');
+  const own = (parts.at(-1) ?? '').replace(/\.rego$/, '');
+  return parts.at(-2) ?? (own === 'policy' ? folder : own);
 }
 
 /** At the first place that names the built-in; the compiler does not tell where it is called. */

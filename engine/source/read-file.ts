@@ -1,7 +1,7 @@
 /** Files as text: bounded, strictly UTF-8, byte order mark and line breaks kept. */
 
 import { isUtf8 } from 'node:buffer';
-import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SourceFile } from '../model/source.ts';
 import type { SourceProblem } from './files.ts';
@@ -56,6 +56,9 @@ export function toFileTest(root: string): (path: string) => boolean {
 }
 
 function readBounded(absolute: string): Buffer | undefined {
+  // Asked before opening: a named pipe would wait for a writer for ever.
+  if (!statSync(absolute).isFile())
+    throw Object.assign(new Error('not a regular file'), { code: 'not a regular file' });
   const descriptor = openSync(absolute, 'r');
   try {
     const stat = fstatSync(descriptor);

@@ -22,7 +22,7 @@
 #     new_key: "Before CoCo 0.16 (Kata 3.20) initdata is read from {old}; this key is ignored without an error. Rename it, or upgrade."
 #     unread: "Before CoCo 0.14 nothing reads initdata on bare metal, so its policy is never applied. Upgrade, or put the policy into io.katacontainers.config.agent.policy."
 #     aks: "AKS Confidential Containers reads no initdata; this key is ignored without an error. Put the policy into io.katacontainers.config.agent.policy."
-#     two_policies: "The pod brings two different policies: this one, and policy.rego in its initdata. Only one is applied. Run ccpolicy generate."
+#     two_policies: "The pod brings two different policies: this one, and policy.rego in its initdata. Only one is applied. Keep one, generated from this pod."
 #   fix: safe
 #   movesPolicy: true
 #   remediation: Rename the annotation to the key that the release reads.

@@ -16,7 +16,7 @@
 #   when: ["fact:agentPolicy", "fact:initdata"]
 #   facts: [agentPolicy, initdata]
 #   messages:
-#     unusable: "The value of {key} cannot be used: {problem}. The sandbox fails to start or refuses every request. Run ccpolicy generate."
+#     unusable: "The value of {key} cannot be used: {problem}. The sandbox fails to start or refuses every request. Generate it anew, with genpolicy for example."
 #   fix: generate
 #   remediation: Generate the policy again.
 package ccpolicy.rules.cc_policy_wellformed

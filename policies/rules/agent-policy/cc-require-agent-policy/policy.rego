@@ -16,9 +16,9 @@
 #   facts: [agentPolicy, initdata]
 #   joins: [peerPodsConfig]
 #   messages:
-#     missing: "No agent policy: the host may exec into this pod, reconfigure it or swap its containers, and attestation proves nothing about them. Run ccpolicy generate."
-#     unmeasured: "This release measures only initdata: a policy in this annotation is unmeasured, and is used only if the guest lets the host set policies. Run ccpolicy generate."
-#     no_policy_in_initdata: "The initdata brings no policy.rego, so the agent uses the policy of the guest image, which mostly allows everything. Run ccpolicy generate."
+#     missing: "No agent policy: the host may exec into this pod, reconfigure it or swap its containers, and attestation proves nothing about them. Generate one, with genpolicy for example, and add it."
+#     unmeasured: "This release measures only initdata: a policy in this annotation is unmeasured, and is used only if the guest lets the host set policies. Put it into initdata."
+#     no_policy_in_initdata: "The initdata brings no policy.rego, so the agent uses the policy of the guest image, which mostly allows everything. Generate one and add it to the initdata."
 #   parameters:
 #     acceptInjected: {type: array, default: [], description: "Names of admission webhooks or policies that add the policy on the cluster; findings then only audit."}
 #     acceptGlobalInitdata: {type: boolean, default: false, description: "Accept INITDATA of the ConfigMap peer-pods-cm as the policy of all peer pods."}
