@@ -72,7 +72,8 @@ async function runFix(paths: readonly string[], values: FixValues): Promise<numb
     if (outcome.nothingChecked) {
       process.stderr.write('error: nothing was checked: there is no Kubernetes manifest here.\n');
     }
-    if (outcome.errors.length > 0 || outcome.nothingChecked || unwritten > 0) return EXIT.incomplete;
+    if (outcome.errors.length > 0 || outcome.nothingChecked) return EXIT.incomplete;
+    if (unwritten > 0) return EXIT.outside;
     return outcome.blocking > 0 ? EXIT.blocked : EXIT.clean;
   } finally {
     progress.end();
@@ -88,14 +89,12 @@ async function deliver(root: string, outcome: FixOutcome, values: FixValues): Pr
     process.stderr.write(summaryText(outcome, 'would be'));
     return 0;
   }
-  let unwritten = 0;
-  for (const repair of changed) {
-    if (values.dryRun !== true && !tryWrite(root, repair)) unwritten += 1;
-  }
-  const repaired = outcome.repairs.filter(({ applied, refused }) => applied.length + refused.length > 0);
+  const unwritten = new Set(values.dryRun === true ? [] : changed.filter((repair) => !tryWrite(root, repair)));
+  const told = outcome.repairs.filter((repair) => !unwritten.has(repair));
+  const repaired = told.filter(({ applied, refused }) => applied.length + refused.length > 0);
   await writeStdout(repaired.map(repairText).join(''));
-  process.stderr.write(summaryText(outcome, values.dryRun === true ? 'would be' : 'were'));
-  return unwritten;
+  process.stderr.write(summaryText({ ...outcome, repairs: told }, values.dryRun === true ? 'would be' : 'were'));
+  return unwritten.size;
 }
 
 function tryWrite(root: string, repair: FileRepair): boolean {

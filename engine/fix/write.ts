@@ -35,7 +35,11 @@ export function writeRepair(root: string, { file, text }: Pick<FileRepair, 'file
   } catch (cause) {
     removeQuietly(temporary);
     if (cause instanceof FixError) throw cause;
-    throw new FixError('WRITE_FAILED', `${file.path} cannot be written; it is as it was.`, { cause });
+    const reason = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
+    throw new FixError('WRITE_FAILED', `${file.path} cannot be written${reason}; it is as it was.`, {
+      hint: 'Its folder must let you make files; correct that and run `ccpolicy fix` again.',
+      cause,
+    });
   }
 }
 
