@@ -2,6 +2,7 @@
 
 import type { Catalog } from '../catalog/catalog.ts';
 import type { RunSettings } from '../check/prepare.ts';
+import type { ScanShare } from '../check/scan-share.ts';
 import type { Config, Policy, PolicyException } from '../model/policy.ts';
 import type { RuleMetadata } from '../model/rule.ts';
 import type { AssetUrl } from '../sandbox/assets.ts';
@@ -28,8 +29,16 @@ export interface ScanWorkerData {
   readonly folders: readonly { readonly name: string; readonly rules: readonly RuleMetadata[] }[];
 }
 
-/** Which of the paths: a half-open range. */
-export interface ScanRequest {
-  readonly from: number;
-  readonly to: number;
+/** The files in portions of one size; every thread takes the next one that nobody has begun. */
+export interface Portions {
+  /** The number of the next portion, shared by all threads. */
+  readonly next: Int32Array;
+  /** Files in a portion. */
+  readonly size: number;
+}
+
+/** What was read of one portion. */
+export interface NumberedShare {
+  readonly index: number;
+  readonly share: ScanShare;
 }

@@ -2,19 +2,19 @@
 
 import { parentPort, workerData } from 'node:worker_threads';
 import { prepareRun } from '../check/prepare.ts';
-import { openFrame, scanFiles } from '../check/read-set.ts';
-import { type ScanShare, shareOf } from '../check/scan-share.ts';
+import { openFrame } from '../check/read-set.ts';
 import type { WorkerReply } from '../sandbox/killable.ts';
 import { diskFiles } from './disk-files.ts';
-import type { ScanRequest, ScanWorkerData } from './scan-jobs.ts';
+import type { NumberedShare, Portions, ScanWorkerData } from './scan-jobs.ts';
+import { scanPortions } from './scan-portions.ts';
 
 const { root, paths, catalog, settings, config, ...loaded } = workerData as ScanWorkerData;
 const run = prepareRun(catalog, settings, config, loaded);
 const files = diskFiles(root, paths);
 const frame = openFrame(files);
 
-parentPort?.on('message', ({ from, to }: ScanRequest) => {
-  const result = shareOf(scanFiles(run, frame, files, paths.slice(from, to)));
-  const reply: WorkerReply<ScanShare> = { ok: true, result };
+parentPort?.on('message', (portions: Portions) => {
+  const result = scanPortions({ run, frame, files }, portions);
+  const reply: WorkerReply<NumberedShare[]> = { ok: true, result };
   parentPort?.postMessage(reply);
 });
