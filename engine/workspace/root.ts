@@ -47,12 +47,20 @@ function requireFolder(cwd: string): void {
 }
 
 function isFolder(path: string, written: string): boolean {
-  // Asked through the link: what a pipe is linked to has no path of its own.
-  const stat = statSync(path, { throwIfNoEntry: false }) ?? statSync(realPathOf(path, written));
+  const stat = statOf(path) ?? statSync(realPathOf(path, written));
   if (stat.isDirectory() || stat.isFile()) return stat.isDirectory();
   throw new SourceError('PATH_NOT_FOUND', `${written} is a pipe or a device, not a file.`, {
     hint: 'Pipe manifests in with --stdin: kustomize build … | ccpolicy check --stdin',
   });
+}
+
+/** Asked through the link: what a pipe is linked to has no path of its own. */
+function statOf(path: string): ReturnType<typeof statSync> | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
 }
 
 function commonFolder(a: string, b: string): string {

@@ -81,3 +81,21 @@ describe('a pinned profile', () => {
     assert.deepEqual([run.exit, run.report.results], [0, []]);
   });
 });
+
+describe('what is no file', () => {
+  it('a pipe is told of, with the flag that reads one', () => {
+    const run = spawnSync(
+      'bash',
+      [
+        '-c',
+        `echo | ${cliArguments(['check', '/dev/stdin']).reduce((line, word) => `${line} '${word}'`, `'${process.execPath}'`)}`,
+      ],
+      {
+        encoding: 'utf8',
+        env: cliEnvironment(),
+      },
+    );
+    assert.equal(run.status, 2, run.stderr);
+    assert.match(run.stderr, /is a pipe or a device.*\n.*--stdin/);
+  });
+});
