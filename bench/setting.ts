@@ -48,7 +48,7 @@ export function openSetting(runs: number): Setting {
     environment,
     ccpolicy: (args, more) => ({
       command: [process.execPath, join(installed, 'dist/ccpolicy.js'), ...args, '--as-of', '2026-11-21'],
-      cwd: tmpdir(),
+      cwd: installed,
       exits: [0, 1],
       ...more,
       env: { ...environment, ...more?.env },
