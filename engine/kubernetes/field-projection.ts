@@ -32,12 +32,24 @@ export function compileProjection(paths: readonly FieldPath[]): (resource: Resou
 }
 
 function projectObject(resource: Resource, tree: FieldTree | undefined): JsonObject {
-  const omit = resource.pod === null ? undefined : splitPointer(resource.pod.specPointer);
+  const omit = resource.pod === null ? undefined : segmentsOf(resource.pod.specPointer);
   const object = tree === undefined ? {} : toObject(project(resource.value, [tree], omit));
   const metadata = { ...toObject(object.metadata) };
   if (resource.name !== '') metadata.name = resource.name;
   if (resource.namespace !== '' && !resource.namespaceAssumed) metadata.namespace = resource.namespace;
   return { ...object, apiVersion: resource.apiVersion, kind: resource.kind, metadata };
+}
+
+/** There are few places where pods stand. */
+const KNOWN_SEGMENTS = new Map<string, readonly string[]>();
+
+function segmentsOf(specPointer: string): readonly string[] {
+  let segments = KNOWN_SEGMENTS.get(specPointer);
+  if (segments === undefined) {
+    segments = splitPointer(specPointer);
+    KNOWN_SEGMENTS.set(specPointer, segments);
+  }
+  return segments;
 }
 
 const CONTAINER_KEYS: ReadonlySet<string> = new Set(CONTAINER_LISTS.map(({ key }) => key));

@@ -95,7 +95,9 @@ class TreeBuilder {
     end: number,
     fullEnd = end,
   ): TreeNode {
-    const first = Math.min(...[event.anchorStart - 1, event.tagStart].filter((offset) => offset >= 0), start);
+    let first = start;
+    if (event.anchorStart > 0 && event.anchorStart - 1 < first) first = event.anchorStart - 1;
+    if (event.tagStart >= 0 && event.tagStart < first) first = event.tagStart;
     const anchor = event.anchorStart === -1 ? undefined : this.text.slice(event.anchorStart, event.anchorEnd);
     this.cursor = Math.max(fullEnd, event.anchorEnd, event.tagEnd);
     const node: TreeNode = {
