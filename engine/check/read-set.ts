@@ -12,9 +12,18 @@ import { Scan } from './scan.ts';
 export interface FileSet {
   /** Relative paths, sorted. */
   readonly paths: readonly string[];
+  /** The kustomizations of the repository, also outside of the set: they say what becomes of its files. */
+  readonly kustomizations: readonly string[];
   /** The file, or why it cannot be read. */
   readonly read: (path: string) => { readonly file: SourceFile } | { readonly problem: FileProblem };
   readonly hasFile: (path: string) => boolean;
+}
+
+/** A set of one file that is at hand. */
+export function oneFile(file: SourceFile): FileSet {
+  const paths = [file.path];
+  const kustomizations = paths.filter(isKustomizationPath);
+  return { paths, kustomizations, read: () => ({ file }), hasFile: (path) => path === file.path };
 }
 
 /** Why a file could not be read. */
@@ -71,9 +80,9 @@ function readFrame(files: FileSet): KustomizationIndex {
     const answer = files.read(path);
     return 'file' in answer ? readDocuments(answer.file) : [];
   };
-  return readKustomizations(files.paths.filter(isKustomizationPath).flatMap(documentsOf), {
+  return readKustomizations(files.kustomizations.flatMap(documentsOf), {
     parse: (text) => values(readDocuments({ path: 'patch.yaml', text })),
-    valuesOf: (path) => (files.paths.includes(path) || files.hasFile(path) ? values(documentsOf(path)) : []),
+    valuesOf: (path) => (files.hasFile(path) ? values(documentsOf(path)) : []),
   });
 }
 

@@ -28,7 +28,8 @@ export interface Kustomization {
   /** Components among `reaches`: what they change, they change for everything else that is reached. */
   readonly components: readonly string[];
   readonly patchFiles: readonly string[];
-  readonly changes: readonly Change[];
+  /** Worked out when first asked: it takes reading the patches. */
+  readonly changes: () => readonly Change[];
   /** Keys that `commonAnnotations`, `commonLabels` and `labels` add. */
   readonly addedKeys: { readonly annotations: ReadonlySet<string>; readonly labels: ReadonlySet<string> };
   /** Names of `images:` entries. */
@@ -56,9 +57,20 @@ export function toKustomization(document: ManifestDocument, inputs: Kustomizatio
     reaches: local([...strings(value.resources), ...strings(value.bases)]).concat(components),
     components,
     patchFiles: local(patchFileEntries(value)),
-    changes: [...patchesOf(value, directory, inputs), ...otherChanges(value, directory, inputs, components.length)],
+    changes: once(() => [
+      ...patchesOf(value, directory, inputs),
+      ...otherChanges(value, directory, inputs, components.length),
+    ]),
     addedKeys: addedKeys(value),
     images: new Set(objects(value.images).flatMap(({ name }) => (typeof name === 'string' ? [name] : []))),
+  };
+}
+
+function once<V>(make: () => V): () => V {
+  let made: { readonly value: V } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 

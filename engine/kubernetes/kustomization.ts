@@ -98,8 +98,10 @@ function workingOn(path: string, { byDirectory, parents }: Graph): readonly Kust
 /** The field through which a kustomization changes this resource. A component outside the set may change anything. */
 function changedBy(file: Kustomization, resource: Resource, graph: Graph): string | undefined {
   if (file.components.some((directory) => !graph.byDirectory.has(directory))) return 'components';
-  return file.changes.find(({ targets }) => targets.length === 0 || targets.some((target) => aimsAt(target, resource)))
-    ?.field;
+  const change = file
+    .changes()
+    .find(({ targets }) => targets.length === 0 || targets.some((target) => aimsAt(target, resource)));
+  return change?.field;
 }
 
 function aimsAt({ kind, name }: PatchTarget, resource: Resource): boolean {

@@ -3,7 +3,7 @@
 import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, isAbsolute, join } from 'node:path';
 import { SourceError } from '../errors.ts';
-import { expandBraces, IGNORE_FILES, type IgnoreLevel, isIgnored, matches, toRules } from './ignore-rules.ts';
+import { expandBraces, IGNORE_FILES, type IgnoreLevel, isIgnored, matchesBelow, toRules } from './ignore-rules.ts';
 import { codeOf, findRealPath, realPathOf, toRelative } from './real-path.ts';
 
 /** What to collect. */
@@ -15,6 +15,10 @@ export interface CollectOptions {
   /** gitignore syntax and `{a,b}`; without it, all YAML and JSON. Named files need not match. */
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
+  /** The folder that `include` and `exclude` count from and speak of, relative to the root; the root itself when absent. */
+  readonly patternsFrom?: string;
+  /** Of what is found in folders, only the files that it takes. */
+  readonly wants?: (path: string) => boolean;
   /** Whether `.gitignore` and `.ccpolicyignore` count. */
   readonly readIgnoreFiles: boolean;
 }
@@ -67,15 +71,18 @@ class Walk {
   readonly #problems: SourceProblem[] = [];
   #links: { path: string; levels: readonly IgnoreLevel[] }[] = [];
 
-  constructor({ root, include, exclude, readIgnoreFiles }: CollectOptions) {
+  constructor({ root, include, exclude, patternsFrom = '', wants, readIgnoreFiles }: CollectOptions) {
     this.#root = root;
     this.#realRoot = realpathSync(root);
     this.#readIgnoreFiles = readIgnoreFiles;
-    const included = include === undefined ? undefined : this.#rules('', include.flatMap(expandBraces));
-    const excluded = this.#rules('', (exclude ?? []).flatMap(expandBraces));
-    this.#accepts = (path) =>
-      MANIFEST_NAME.test(basename(path)) && (included === undefined || matches(included, toIncludable(path)));
-    this.#excludes = (path) => matches(excluded, path);
+    const included = include === undefined ? undefined : this.#rules(patternsFrom, include.flatMap(expandBraces));
+    const excluded = this.#rules(patternsFrom, (exclude ?? []).flatMap(expandBraces));
+    const isOutside = (path: string) => patternsFrom !== '' && !path.startsWith(`${patternsFrom}/`);
+    this.#accepts = (path) => {
+      if (!MANIFEST_NAME.test(basename(path)) || wants?.(path) === false) return false;
+      return included === undefined || isOutside(path) || matchesBelow(included, patternsFrom, toIncludable(path));
+    };
+    this.#excludes = (path) => matchesBelow(excluded, patternsFrom, path);
   }
 
   result(): CollectedFiles {

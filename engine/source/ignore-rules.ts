@@ -30,6 +30,14 @@ export function matches(rules: Ignore, path: string): boolean {
   return rules.test(path).ignored;
 }
 
+/** The same for rules that count from a folder (`''` for the root) and say nothing of what lies outside of it. */
+export function matchesBelow(rules: Ignore, folder: string, path: string): boolean {
+  if (folder === '') return matches(rules, path);
+  return (
+    path.startsWith(`${folder}/`) && path.length > folder.length + 1 && matches(rules, path.slice(folder.length + 1))
+  );
+}
+
 /**
  * Whether the levels from the root down ignore a path, as git would: the deepest level that says something decides.
  * The caller walks top-down, so the directory above is known to be walked: what a level says of a path only because

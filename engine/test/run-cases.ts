@@ -4,7 +4,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { SetJudgement } from '../check/check.ts';
 import type { ModuleEvaluator } from '../check/evaluation.ts';
 import { prepareRun, type RuleFolder } from '../check/prepare.ts';
-import { type FileSet, scanSet } from '../check/read-set.ts';
+import { oneFile, scanSet } from '../check/read-set.ts';
 import { toReport } from '../check/report-of.ts';
 import type { Finding } from '../fix/finding.ts';
 import { repairFiles } from '../fix/repair.ts';
@@ -53,7 +53,7 @@ export async function judgeCase(ruleId: string, rule: RuleCase, tools: CaseTools
     configOf(ruleId, rule.settings),
     { policies: [], exceptions: [], folders: tools.folders },
   );
-  const { frame, scan } = scanSet(run, oneFile(rule));
+  const { frame, scan } = scanSet(run, oneFile(rule.file));
   const set = new SetJudgement(run, frame, scan.index.records(), { modules: tools.modules, production: {} });
   const findings: Finding[] = [];
   const tally = await set.judgeAll(scan.candidates, scan.tally, (resource, result) => {
@@ -86,10 +86,6 @@ export async function repairCase(rule: RuleCase, { findings, set, namespaceFor }
   const [repair] = await repairFiles(findings, { set, namespaceFor, accepted, isMarkedGenerated: () => false });
   const text = repair?.text ?? file.text;
   return text.slice(region.start, text.length - (file.text.length - region.end));
-}
-
-function oneFile({ file }: RuleCase): FileSet {
-  return { paths: [file.path], read: () => ({ file }), hasFile: (path) => path === file.path };
 }
 
 /** What differs between a case's wants and its report. Skips need not be wanted, but may be. */

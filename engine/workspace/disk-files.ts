@@ -6,8 +6,8 @@ import type { FileSet } from '../check/read-set.ts';
 import { readFile, toFileTest } from '../source/read-file.ts';
 
 /** Files below a root; each is read when it is asked for. */
-export function diskFiles(root: string, paths: readonly string[]): FileSet {
-  return { paths, read: (path) => readFile(root, path), hasFile: toFileTest(root) };
+export function diskFiles(root: string, names: Pick<FileSet, 'paths' | 'kustomizations'>): FileSet {
+  return { ...names, read: (path) => readFile(root, path), hasFile: toFileTest(root) };
 }
 
 /** Files whose sizes are looked up; of more files, so many in even distances. */

@@ -7,7 +7,7 @@ import { type Catalog, openCatalog } from '../catalog/catalog.ts';
 import { ORDINARY_PROFILE } from '../catalog/profiles.ts';
 import type { CheckTools } from '../check/check.ts';
 import { prepareRun, type RunSettings, ruleNames } from '../check/prepare.ts';
-import type { FileProblem, FileSet } from '../check/read-set.ts';
+import { type FileProblem, type FileSet, oneFile } from '../check/read-set.ts';
 import type { ReportHead } from '../check/report-of.ts';
 import type { Run } from '../check/run.ts';
 import { checkConfigNames } from '../config/check-names.ts';
@@ -15,11 +15,12 @@ import { findConfig } from '../config/find.ts';
 import { configError, type LoadedConfig, loadConfig } from '../config/load.ts';
 import type { Settings } from '../config/settings.ts';
 import { type CcpolicyError, ConfigError } from '../errors.ts';
+import { isKustomizationPath } from '../kubernetes/document-kind.ts';
 import type { Config } from '../model/policy.ts';
 import type { SourceFile } from '../model/source.ts';
 import { compileSelector } from '../policy/selector.ts';
 import { collectFiles } from '../source/files.ts';
-import { matches, toRules } from '../source/ignore-rules.ts';
+import { matchesBelow, toRules } from '../source/ignore-rules.ts';
 import { readFile } from '../source/read-file.ts';
 import { diskFiles } from './disk-files.ts';
 import type { WorkspaceHost } from './host.ts';
@@ -76,6 +77,7 @@ export async function openWorkspace(request: WorkspaceRequest, host: WorkspaceHo
     request.stdin === undefined ? findRoot(cwd, request.paths) : { ...findRoot(cwd, []), paths: [] };
   const configFile = readConfig(root, paths[0] ?? root, cwd, settings.config);
   const base = configFile === undefined ? root : dirname(resolve(root, configFile.config.path ?? ''));
+  const patternsFrom = patternFolder(root, base);
   const named = namedPaths(settings, configFile?.loaded, cwd, base);
   const requireExpiry = configFile?.config.exceptions?.requireExpiry !== false;
   const own = await loadOwnPolicies(named, root, catalog.rules.values(), requireExpiry, host);
@@ -95,7 +97,9 @@ export async function openWorkspace(request: WorkspaceRequest, host: WorkspaceHo
   };
   const run = prepareRun(catalog, runSettings, config, own);
   const { files, problems, leftAlone } =
-    request.stdin === undefined ? openFiles(root, paths, config) : oneFile(request.stdin);
+    request.stdin === undefined
+      ? openFiles(root, paths, patternsFrom, config)
+      : { files: oneFile(request.stdin), problems: [], leftAlone: [] };
   const modules = new Modules(catalog, own.folders, asOf, host.assets);
   const scanJobs = (): ScanJobs => ({
     wanted: settings.jobs,
@@ -104,6 +108,7 @@ export async function openWorkspace(request: WorkspaceRequest, host: WorkspaceHo
     data: {
       root,
       paths: files.paths,
+      kustomizations: files.kustomizations,
       catalog: { rules: catalog.rules, profiles: catalog.profiles, platforms: catalog.platforms },
       settings: runSettings,
       config,
@@ -121,7 +126,7 @@ export async function openWorkspace(request: WorkspaceRequest, host: WorkspaceHo
     problems,
     leftAlone,
     jobs: request.stdin === undefined ? scanJobs() : null,
-    tools: { modules: modules.evaluators, production: productionTests(config) },
+    tools: { modules: modules.evaluators, production: productionTests(config, patternsFrom) },
     head: {
       tool: { name: 'ccpolicy', version: host.version, catalogDigest: catalog.digest },
       asOf,
@@ -190,30 +195,35 @@ function placeOf(loaded: LoadedConfig, index: number): NonNullable<NamedPath['pl
   return configError(loaded, { code: 'POLICY_NOT_FOUND', pointer: `/policies/${index}`, message: '' });
 }
 
-function openFiles(root: string, paths: readonly string[], config: Config) {
-  const { files, problems, skipped } = collectFiles({
-    root,
-    paths,
-    ...(config.include === undefined ? {} : { include: config.include }),
-    ...(config.exclude === undefined ? {} : { exclude: config.exclude }),
-    readIgnoreFiles: true,
-  });
-  return { files: diskFiles(root, files), problems, leftAlone: skipped };
+/** The patterns of a configuration count from its folder, or from the root when it stands outside of it. */
+function patternFolder(root: string, base: string): string {
+  const folder = relativePath(root, base);
+  return folder.startsWith('..') ? '' : folder;
 }
 
-function oneFile(file: SourceFile): { files: FileSet; problems: []; leftAlone: [] } {
-  const files = { paths: [file.path], read: () => ({ file }), hasFile: (path: string) => path === file.path };
-  return { files, problems: [], leftAlone: [] };
+function openFiles(root: string, paths: readonly string[], patternsFrom: string, config: Config) {
+  const options = {
+    root,
+    ...(config.include === undefined ? {} : { include: config.include }),
+    ...(config.exclude === undefined ? {} : { exclude: config.exclude }),
+    patternsFrom,
+    readIgnoreFiles: true,
+  };
+  const { files, problems, skipped } = collectFiles({ ...options, paths });
+  const isWhole = paths.includes(root);
+  const all = isWhole ? files : collectFiles({ ...options, paths: [root], wants: isKustomizationPath }).files;
+  const names = { paths: files, kustomizations: all.filter(isKustomizationPath) };
+  return { files: diskFiles(root, names), problems, leftAlone: skipped };
 }
 
 /** The configuration's `production`, as tests. */
-function productionTests(config: Config): CheckTools['production'] {
+function productionTests(config: Config, patternsFrom: string): CheckTools['production'] {
   const { namespaceSelector, paths } = config.production ?? {};
   const selector = typeof namespaceSelector === 'object' ? compileSelector(namespaceSelector) : undefined;
   const rules = paths === undefined ? undefined : toRules(paths).rules;
   return {
     ...(selector === undefined ? {} : { isProductionNamespace: (_name, labels) => selector(labels) }),
-    ...(rules === undefined ? {} : { isProductionPath: (path) => matches(rules, path) }),
+    ...(rules === undefined ? {} : { isProductionPath: (path) => matchesBelow(rules, patternsFrom, path) }),
   };
 }
 

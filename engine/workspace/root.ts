@@ -1,7 +1,7 @@
 /** The root that paths of a report are relative to. */
 
-import { statSync } from 'node:fs';
-import { dirname, relative, resolve, sep } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { SourceError } from '../errors.ts';
 import { realPathOf } from '../source/real-path.ts';
 
@@ -12,8 +12,10 @@ export interface Rooted {
 }
 
 /**
- * The working directory when everything lies below it, else the folder that all paths share: a repository may be checked
- * from anywhere, and the report then reads as if it had been checked from its top.
+ * The top of the git repository that holds the working directory, or the named paths where they lie elsewhere. What is
+ * checked is then the same from wherever it is checked: ignore files and kustomizations above count, a patch applies,
+ * and a report names files as the repository does. Outside of a repository it is the working directory when everything
+ * lies below it, else the folder that all paths share (docs/adr/0009-paths-from-the-repository.md).
  *
  * @throws SourceError `PATH_NOT_FOUND` for a path that does not exist, with the hint that helps, and for a `cwd` that is
  *   no folder; `FILE_UNREADABLE` for a path that may not be read.
@@ -22,9 +24,15 @@ export function findRoot(cwd: string, paths: readonly string[]): Rooted {
   requireFolder(cwd);
   const absolute = (paths.length === 0 ? ['.'] : paths).map((path) => resolve(cwd, path));
   const folders = absolute.map((path, index) => (isFolder(path, paths[index] ?? '.') ? path : dirname(path)));
-  if (absolute.every((path) => isBelow(path, cwd))) return { root: cwd, paths: absolute };
-  const root = folders.reduce(commonFolder);
-  return { root, paths: absolute };
+  const shared = absolute.every((path) => isBelow(path, cwd)) ? cwd : folders.reduce(commonFolder);
+  return { root: findRepository(shared) ?? shared, paths: absolute };
+}
+
+/** The nearest folder with a `.git`: a folder, or a file in submodules and linked work trees. */
+function findRepository(folder: string): string | undefined {
+  if (existsSync(join(folder, '.git'))) return folder;
+  const above = dirname(folder);
+  return above === folder ? undefined : findRepository(above);
 }
 
 /** A path as it stands in reports. */

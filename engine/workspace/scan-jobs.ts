@@ -21,6 +21,7 @@ export interface ScanWorkerData {
   readonly root: string;
   /** Of the whole set. */
   readonly paths: readonly string[];
+  readonly kustomizations: readonly string[];
   readonly catalog: Pick<Catalog, 'rules' | 'profiles' | 'platforms'>;
   readonly settings: RunSettings;
   readonly config: Config;

@@ -8,9 +8,9 @@ import { diskFiles } from './disk-files.ts';
 import type { NumberedShare, Portions, ScanWorkerData } from './scan-jobs.ts';
 import { scanPortions } from './scan-portions.ts';
 
-const { root, paths, catalog, settings, config, ...loaded } = workerData as ScanWorkerData;
+const { root, paths, kustomizations, catalog, settings, config, ...loaded } = workerData as ScanWorkerData;
 const run = prepareRun(catalog, settings, config, loaded);
-const files = diskFiles(root, paths);
+const files = diskFiles(root, { paths, kustomizations });
 const frame = openFrame(files);
 
 parentPort?.on('message', (portions: Portions) => {

@@ -7,6 +7,7 @@ import { type FileSet, scanSet } from '../../engine/check/read-set.ts';
 import { toReport } from '../../engine/check/report-of.ts';
 import type { Finding } from '../../engine/fix/finding.ts';
 import { repairFiles } from '../../engine/fix/repair.ts';
+import { isKustomizationPath } from '../../engine/kubernetes/document-kind.ts';
 import type { JsonObject, JsonValue } from '../../engine/model/json.ts';
 import type { Config, Policy, PolicyException } from '../../engine/model/policy.ts';
 import type { FixKind, RuleMetadata } from '../../engine/model/rule.ts';
@@ -101,6 +102,7 @@ export async function judgeWith(
   );
   const set: FileSet = {
     paths: Object.keys(files),
+    kustomizations: Object.keys(files).filter(isKustomizationPath),
     read: (path) => ({ file: { path, text: files[path] ?? '' } }),
     hasFile: (path) => Object.hasOwn(files, path),
   };

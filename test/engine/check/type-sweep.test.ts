@@ -190,7 +190,7 @@ async function judge(combinations: readonly Combination[], policies: readonly Po
   const read = (path: string) => ({
     file: { path, text: JSON.stringify(combinations[Number.parseInt(path, 10)]?.document) },
   });
-  const { frame, scan } = scanSet(run, { paths, read, hasFile: () => false });
+  const { frame, scan } = scanSet(run, { paths, kustomizations: [], read, hasFile: () => false });
   const tools = { modules: catalogModules(), production: {} };
   return new SetJudgement(run, frame, scan.index.records(), tools).judgeAll(scan.candidates, scan.tally);
 }
