@@ -86,13 +86,13 @@ async function deliver(root: string, outcome: FixOutcome, values: FixValues): Pr
   const changed = outcome.repairs.filter(({ file, text }) => text !== file.text);
   if (values.diff === true) {
     await writeStdout(changed.map(({ file, edits }) => unifiedDiff(file.path, file.text, edits)).join(''));
+    process.stderr.write(repairsText(outcome.repairs.map((repair) => ({ ...repair, applied: [] }))));
     process.stderr.write(summaryText(outcome, 'would be'));
     return 0;
   }
   const unwritten = new Set(values.dryRun === true ? [] : changed.filter((repair) => !tryWrite(root, repair)));
   const told = outcome.repairs.filter((repair) => !unwritten.has(repair));
-  const repaired = told.filter(({ applied, refused }) => applied.length + refused.length > 0);
-  await writeStdout(repaired.map(repairText).join(''));
+  await writeStdout(repairsText(told));
   process.stderr.write(summaryText({ ...outcome, repairs: told }, values.dryRun === true ? 'would be' : 'were'));
   return unwritten.size;
 }
@@ -106,6 +106,14 @@ function tryWrite(root: string, repair: FileRepair): boolean {
     process.stderr.write(errorText(error));
     return false;
   }
+}
+
+/** What was done in each file, what was left and why; files with nothing of this are passed over. */
+function repairsText(repairs: readonly FileRepair[]): string {
+  return repairs
+    .filter(({ applied, refused, revealed }) => applied.length + refused.length + revealed.length > 0)
+    .map(repairText)
+    .join('');
 }
 
 function repairText({ file, applied, refused, revealed }: FileRepair): string {

@@ -11,6 +11,7 @@ import { exceptionNotes, Waivers } from '../policy/exception.ts';
 import type { MatchContext } from '../policy/filter.ts';
 import { createMatchContext } from '../policy/namespaces.ts';
 import { PolicyResolver, unmatchedNotes } from '../policy/resolve.ts';
+import type { GeneratedReason } from '../source/generated.ts';
 import { Evaluation, type FindingSink, type ModuleEvaluator } from './evaluation.ts';
 import { FactStore } from './fact-store.ts';
 import { duplicateEntries, TypeChecks, typeError } from './hold.ts';
@@ -33,6 +34,8 @@ export interface CheckTools {
   readonly modules: ReadonlyMap<string, ModuleEvaluator>;
   /** Compiled tests of the configuration's `production`. */
   readonly production: Pick<ProductionContext, 'isProductionNamespace' | 'isProductionPath'>;
+  /** Without it, no file counts as generated. */
+  readonly generatedReason?: GeneratedReason;
 }
 
 /** A complete set under judgement: what is the same for every sitting. */
@@ -91,6 +94,7 @@ export class SetJudgement {
       waivers: this.#waivers,
       isPlaceholder: this.run.facts.placeholder,
       isBound: this.#isBound,
+      generatedReason: this.#tools.generatedReason ?? (() => undefined),
     };
     const options = { all: this.run.all, limit: QUESTIONS_AT_ONCE, ...(sink === undefined ? {} : { sink }) };
     return new Sitting(this, tally, new Evaluation(this.#tools.modules, context, tally, options));

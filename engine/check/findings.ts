@@ -8,6 +8,7 @@ import type { Resource } from '../model/resource.ts';
 import type { RuleMetadata, Severity, Violation } from '../model/rule.ts';
 import { type Assignment, strictest } from '../policy/combine.ts';
 import type { Waivers } from '../policy/exception.ts';
+import type { GeneratedReason } from '../source/generated.ts';
 import { fingerprint } from './fingerprint.ts';
 import { fillMessage } from './message.ts';
 import { exists, locate } from './placement.ts';
@@ -19,6 +20,7 @@ export interface FindingContext {
   readonly waivers: Waivers;
   readonly isPlaceholder: (text: string) => boolean;
   readonly isBound: BoundTest;
+  readonly generatedReason: GeneratedReason;
 }
 
 /** The results of one rule on one resource; none means that it passed. */
@@ -121,12 +123,18 @@ function fixOf(
   resource: Resource,
   rule: RuleMetadata,
   violation: Violation,
-  { isBound }: FindingContext,
+  { isBound, generatedReason }: FindingContext,
 ): RuleResult['fix'] {
   if (violation.fix === undefined || violation.status === 'skip') return null;
   const { kind, operations } = violation.fix;
   const reason = kind === 'safe' ? isBound(resource, rule, violation) : undefined;
-  return reason === undefined ? { kind, operations } : { kind: 'suggest', operations, reason };
+  const refused = generatedReason(resource.document.file);
+  return {
+    kind: reason === undefined ? kind : 'suggest',
+    operations,
+    ...(reason === undefined ? {} : { reason }),
+    ...(refused === undefined ? {} : { refused }),
+  };
 }
 
 /** The identity alone, as results carry it. */

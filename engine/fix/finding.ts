@@ -22,7 +22,16 @@ export function isOpen({ result }: Pick<Finding, 'result'>): boolean {
 }
 
 /** Whether a finding has a fix that may be made. */
-export function isFixable({ result }: Finding, accepted: Accepted): boolean {
+export function isFixable(finding: Finding, accepted: Accepted): boolean {
+  return isWanted(finding, accepted) && finding.result.fix?.refused === undefined;
+}
+
+/** Why a fix that would be wanted is not made, as far as that is known before it is tried. */
+export function refusalOf(finding: Finding, accepted: Accepted): string | undefined {
+  return isWanted(finding, accepted) ? finding.result.fix?.refused : undefined;
+}
+
+function isWanted({ result }: Finding, accepted: Accepted): boolean {
   return isOpen({ result }) && result.fix !== null && result.fix.operations.length > 0 && accepted.has(result.fix.kind);
 }
 

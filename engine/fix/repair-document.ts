@@ -4,16 +4,20 @@
  * fix is dropped and everything starts anew.
  */
 
-import type { SetJudgement } from '../check/check.ts';
-import { Tally } from '../check/tally.ts';
-import { withNamespace } from '../kubernetes/namespace.ts';
-import { toResources } from '../kubernetes/resource.ts';
-import type { Resource } from '../model/resource.ts';
-import type { ManifestDocument, SourceFile } from '../model/source.ts';
-import { readDocuments } from '../yaml/read.ts';
+import type { ManifestDocument } from '../model/source.ts';
 import { applyEdits, editsFor } from '../yaml/splice.ts';
-import { type Accepted, documentOperations, type Finding, findingKey, isFixable, isOpen, RANK } from './finding.ts';
+import { documentOperations, type Finding, findingKey, isFixable } from './finding.ts';
+import {
+  type Judged,
+  judgeDocument,
+  linesAbove,
+  type RepairContext,
+  rememberedOf,
+  rereadDocument,
+  told,
+} from './judged.ts';
 import { chooseRound } from './plan.ts';
+import { provedWrong, revealedBy } from './proof.ts';
 
 const MOST_ROUNDS = 20;
 /** Each costs a whole attempt. */
@@ -31,21 +35,8 @@ export interface DocumentRepair {
   readonly remaining: readonly Finding[];
   /** Findings of rules that apply only now, because of a repair: listed, not held against it. */
   readonly revealed: readonly Finding[];
-}
-
-/** The world in which documents are judged again. */
-export interface RepairContext {
-  readonly set: SetJudgement;
-  readonly namespaceFor: (path: string) => string | undefined;
-  readonly accepted: Accepted;
-  /** The rules whose findings are repaired and told of; absent for all. */
-  readonly chosen?: ReadonlySet<string>;
-}
-
-interface Judged {
-  readonly findings: readonly Finding[];
-  /** Rules that were asked, with the resource they were asked about. */
-  readonly asked: ReadonlySet<string>;
+  /** Whether other documents may now be judged differently: the set would remember something else of this one. */
+  readonly changesSet: boolean;
 }
 
 /** Repairs one document whose findings are known. */
@@ -55,7 +46,7 @@ export async function repairDocument(
   context: RepairContext,
 ): Promise<DocumentRepair> {
   const dropped = new Map<string, string>();
-  const before = await judge(document, context);
+  const before = await judgeDocument(document, context);
   for (;;) {
     const attempt = await attemptRepair(document, findings, dropped, context);
     const failure = attempt.text === undefined ? undefined : provedWrong(attempt, before);
@@ -63,7 +54,10 @@ export async function repairDocument(
     if (failure === undefined || last === undefined) {
       const proved = await reinstated(attempt, { findings, dropped, before, context });
       const revealed = failure === undefined ? told(revealedBy(proved, before), context) : [];
-      return { ...proved, revealed };
+      const changesSet =
+        proved.text !== undefined &&
+        rememberedOf(proved.after.resources, context) !== rememberedOf(before.resources, context);
+      return { ...proved, revealed, changesSet };
     }
     dropped.set(findingKey(last), failure);
   }
@@ -90,7 +84,7 @@ interface Trial {
   readonly context: RepairContext;
 }
 
-interface Attempt extends Omit<DocumentRepair, 'revealed'> {
+interface Attempt extends Omit<DocumentRepair, 'revealed' | 'changesSet'> {
   readonly after: Judged;
 }
 
@@ -103,7 +97,7 @@ async function attemptRepair(
   const applied: Finding[] = [];
   const refused = new Map<string, { finding: Finding; reason: string }>();
   let current = document;
-  let after: Judged = { findings, asked: new Set() };
+  let after: Judged = { findings, asked: new Set(), resources: [] };
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const open = told(after.findings, context).filter((finding) => {
       const key = findingKey(finding);
@@ -119,7 +113,7 @@ async function attemptRepair(
     }
     applied.push(...made.applied);
     current = rereadDocument(current.file, made.text);
-    after = await judge(current, context);
+    after = await judgeDocument(current, context, linesAbove(document));
   }
   const text = applied.length === 0 ? {} : { text: current.file.text };
   return {
@@ -165,72 +159,4 @@ function splice(
     range: { start: edit.range.start - range.start, end: edit.range.end - range.start },
   }));
   return { text: applyEdits(file.text.slice(range.start, range.end), own) };
-}
-
-/** A repaired document as a file of its own: places are relative to it, the path is the real one. */
-function rereadDocument(file: SourceFile, text: string): ManifestDocument {
-  const [document, second] = readDocuments({ path: file.path, text });
-  if (document === undefined || second !== undefined) throw new Error('a repair changed the number of documents');
-  return document;
-}
-
-async function judge(document: ManifestDocument, { set, namespaceFor }: RepairContext): Promise<Judged> {
-  const findings: Finding[] = [];
-  const asked = new Set<string>();
-  const sitting = set.sitting(new Tally(), (resource, result) => findings.push({ resource, result }));
-  for (const written of toResources(document, { workloadKinds: set.run.workloadKinds }).resources) {
-    const resource = withNamespace(written, { kustomization: namespaceFor(document.file.path), config: undefined });
-    const docket = await sitting.hear(resource);
-    for (const { assignments } of docket.hearings)
-      for (const { rule } of assignments) asked.add(askedKey(resource, rule.id));
-  }
-  await sitting.close();
-  return { findings, asked };
-}
-
-/** Findings of the rules that the user has chosen. */
-function told(findings: readonly Finding[], { chosen }: RepairContext): readonly Finding[] {
-  return chosen === undefined ? findings : findings.filter(({ result }) => chosen.has(result.ruleId));
-}
-
-function askedKey(resource: Resource, ruleId: string): string {
-  return `${resource.pointer} ${ruleId}`;
-}
-
-/** Why a repair is not believed; `undefined` when it is. */
-function provedWrong({ applied, after }: Attempt, before: Judged): string | undefined {
-  const left = new Set(after.findings.map(findingKey));
-  const stuck = applied.find((finding) => left.has(findingKey(finding)));
-  if (stuck !== undefined) return `${stuck.result.ruleId} still finds it after the repair`;
-  const fresh = after.findings.find((finding) => wasAsked(finding, before) && isNew(finding, after, before));
-  return fresh === undefined ? undefined : `it would make ${fresh.result.ruleId} find: ${fresh.result.message}`;
-}
-
-/**
- * Words and places of a finding change with a repair. New is what a rule finds on a resource more often than before, or
- * no more often but worse.
- */
-function isNew(finding: Finding, after: Judged, before: Judged): boolean {
-  const weigh = ({ findings }: Judged) => findings.filter((other) => isAtLeast(other, finding)).length;
-  return isOpen(finding) && weigh(after) > weigh(before);
-}
-
-/** Whether a finding is of the same rule and resource as another, and no less bad. */
-function isAtLeast({ resource, result }: Finding, than: Finding): boolean {
-  return (
-    result.ruleId === than.result.ruleId &&
-    resource.pointer === than.resource.pointer &&
-    isOpen({ result }) &&
-    (result.status === 'fail' || than.result.status === 'warn') &&
-    RANK[result.severity] <= RANK[than.result.severity] &&
-    (result.failureAction === 'Enforce' || than.result.failureAction === 'Audit')
-  );
-}
-
-function wasAsked({ resource, result }: Finding, before: Judged): boolean {
-  return before.asked.has(askedKey(resource, result.ruleId));
-}
-
-function revealedBy({ after }: Attempt, before: Judged): Finding[] {
-  return after.findings.filter((finding) => !wasAsked(finding, before));
 }

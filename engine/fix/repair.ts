@@ -3,8 +3,7 @@
 import type { SetJudgement } from '../check/check.ts';
 import type { SourceFile, TextEdit } from '../model/source.ts';
 import { applyEdits } from '../yaml/splice.ts';
-import { type Accepted, type Finding, isFixable } from './finding.ts';
-import { generatedReason } from './generated.ts';
+import { type Accepted, type Finding, isFixable, refusalOf } from './finding.ts';
 import { type DocumentRepair, repairDocument } from './repair-document.ts';
 
 /** A file and its repair. */
@@ -19,6 +18,8 @@ export interface FileRepair {
   readonly revealed: readonly Finding[];
   /** What is still found, and what was never fixable. */
   readonly remaining: readonly Finding[];
+  /** Whether files of the set may be judged differently because of the repair. */
+  readonly changesSet: boolean;
 }
 
 /** What repairing needs. */
@@ -28,7 +29,6 @@ export interface RepairTools {
   readonly accepted: Accepted;
   /** Only findings of these rules are repaired and told of; the proof is made before all rules of the run. */
   readonly chosen?: ReadonlySet<string>;
-  readonly isMarkedGenerated: (path: string) => boolean;
 }
 
 /** Repairs the files that have findings, in the order of their paths. */
@@ -40,11 +40,10 @@ export async function repairFiles(findings: readonly Finding[], tools: RepairToo
 }
 
 async function repairFile(file: SourceFile, findings: readonly Finding[], tools: RepairTools): Promise<FileRepair> {
-  const fixable = findings.filter((finding) => isFixable(finding, tools.accepted));
-  const untouched = { file, text: file.text, edits: [], applied: [], refused: [], revealed: [], remaining: findings };
-  if (fixable.length === 0) return untouched;
-  const reason = generatedReason(file, tools.isMarkedGenerated);
-  if (reason !== undefined) return { ...untouched, refused: fixable.map((finding) => ({ finding, reason })) };
+  const refused = findings.flatMap((finding) => {
+    const reason = refusalOf(finding, tools.accepted);
+    return reason === undefined ? [] : [{ finding, reason }];
+  });
   const repairs: DocumentRepair[] = [];
   const others: Finding[] = [];
   for (const [document, own] of groupBy(findings, ({ resource }) => resource.document)) {
@@ -60,9 +59,10 @@ async function repairFile(file: SourceFile, findings: readonly Finding[], tools:
     text: applyEdits(file.text, edits),
     edits,
     applied: repairs.flatMap(({ applied }) => applied),
-    refused: repairs.flatMap(({ refused }) => refused),
+    refused: [...refused, ...repairs.flatMap((repair) => repair.refused)],
     revealed: repairs.flatMap(({ revealed }) => revealed),
     remaining: [...repairs.flatMap(({ remaining }) => remaining), ...others],
+    changesSet: repairs.some(({ changesSet }) => changesSet),
   };
 }
 

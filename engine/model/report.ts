@@ -27,7 +27,10 @@ export interface RuleResult {
   readonly fix: {
     readonly kind: FixKind;
     readonly operations: readonly FixOperation[];
+    /** Why it is not safe. */
     readonly reason?: string;
+    /** Why it is not made, however safe: the file is generated. */
+    readonly refused?: string;
   } | null;
   readonly fingerprint: string;
   readonly skipReason?: string;

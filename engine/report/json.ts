@@ -92,7 +92,7 @@ function toLocation(location: Location): object {
 function toFix({ fix, sensitive }: RuleResult): object | null {
   if (fix === null) return null;
   const operations = sensitive === true ? fix.operations.map(withoutStrings) : fix.operations;
-  return { kind: fix.kind, reason: fix.reason, operations };
+  return { kind: fix.kind, reason: fix.reason, refused: fix.refused, operations };
 }
 
 /** The operations of a finding about a secret quote it, in their `test` at least. */

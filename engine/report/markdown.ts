@@ -121,7 +121,8 @@ function tableRow(result: RuleResult, context: ReportContext): string {
   const note = standing === 'blocking' ? `**${result.severity}**` : `${result.severity} (${standing})`;
   const remediation = oneLine(context.rules.get(result.ruleId)?.remediation ?? '');
   const todo = remediation === '' ? '' : `<br>→ ${plain(remediation)}`;
-  const fix = result.fix?.kind === 'safe' ? '<br>`ccpolicy fix` repairs it' : '';
+  const isRepaired = result.fix?.kind === 'safe' && result.fix.refused === undefined;
+  const fix = isRepaired ? '<br>`ccpolicy fix` repairs it' : '';
   const finding = plain(result.message) + todo + fix;
   return `| ${result.location.line} | ${note} | ${code(result.ruleId)} | ${code(resourceLabel(result.resource))} | ${finding} |`;
 }

@@ -146,7 +146,7 @@ function toResult(result: RuleResult, ruleIndex: number, context: ReportContext)
       status: result.status,
       severity: result.severity,
       failureAction: result.failureAction,
-      fix: result.fix?.kind,
+      fix: result.fix?.refused === undefined ? result.fix?.kind : undefined,
     },
   };
 }

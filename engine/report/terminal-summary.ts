@@ -94,8 +94,9 @@ function noteLines({ notes }: Report, width: number): string[] {
 }
 
 function nextLines({ results }: Report, width: number): string[] {
-  const safe = results.filter(({ fix }) => fix?.kind === 'safe').length;
-  const suggested = results.filter(({ fix }) => fix?.kind === 'suggest').length;
+  const fixes = results.flatMap(({ fix }) => (fix === null || fix.refused !== undefined ? [] : [fix.kind]));
+  const safe = fixes.filter((kind) => kind === 'safe').length;
+  const suggested = fixes.filter((kind) => kind === 'suggest').length;
   const lines: string[] = [];
   if (safe > 0)
     lines.push(...labelled('repair', `\`ccpolicy fix\` can repair up to ${safe}; see \`ccpolicy fix --diff\``, width));

@@ -83,7 +83,7 @@ function configOf(ruleId: string, { distribution, parameters, namespaces }: Json
 export async function repairCase(rule: RuleCase, { findings, set, namespaceFor }: JudgedCase): Promise<string> {
   const { file, region } = rule;
   const accepted = new Set(['safe'] as const);
-  const [repair] = await repairFiles(findings, { set, namespaceFor, accepted, isMarkedGenerated: () => false });
+  const [repair] = await repairFiles(findings, { set, namespaceFor, accepted });
   const text = repair?.text ?? file.text;
   return text.slice(region.start, text.length - (file.text.length - region.end));
 }

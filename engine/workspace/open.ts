@@ -20,6 +20,7 @@ import type { Config } from '../model/policy.ts';
 import type { SourceFile } from '../model/source.ts';
 import { compileSelector } from '../policy/selector.ts';
 import { collectFiles } from '../source/files.ts';
+import { generatedReasons } from '../source/generated.ts';
 import { matchesBelow, toRules } from '../source/ignore-rules.ts';
 import { readFile } from '../source/read-file.ts';
 import { diskFiles } from './disk-files.ts';
@@ -126,7 +127,11 @@ export async function openWorkspace(request: WorkspaceRequest, host: WorkspaceHo
     problems,
     leftAlone,
     jobs: request.stdin === undefined ? scanJobs() : null,
-    tools: { modules: modules.evaluators, production: productionTests(config, patternsFrom) },
+    tools: {
+      modules: modules.evaluators,
+      production: productionTests(config, patternsFrom),
+      generatedReason: generatedReasons(request.stdin === undefined ? root : null),
+    },
     head: {
       tool: { name: 'ccpolicy', version: host.version, catalogDigest: catalog.digest },
       asOf,

@@ -33,6 +33,8 @@ export async function scanWorkspace(
     size: Math.max(1, Math.min(LARGEST_PORTION, Math.ceil(total / (threads * PORTIONS)))),
   };
   const others = Promise.all(Array.from({ length: threads - 1 }, () => scanInWorker(jobs, portions)));
+  // A worker that fails is told of when its answer is due; until then nobody waits for it.
+  others.catch(() => undefined);
   const frame = openFrame(files);
   // This thread is about to be busy: what it has to say to the others must be said before.
   await setImmediate();

@@ -114,6 +114,12 @@ describe('fix on the command line', function () {
     assert.match(run.stdout, /header\.yaml\n {2}left {6}9: cc-no-host-network: the file says that it is generated/);
     assert.match(run.stdout, /marked\/a\.yaml\n {2}left {6}8: .*linguist-generated/);
     assert.equal(run.exit, 1);
+    const diff = runCli(['fix', '--diff', ...AS_OF], { cwd });
+    assert.equal(diff.stdout, '');
+    assert.match(diff.stderr, /marked\/a\.yaml\n {2}left {6}8: .*linguist-generated/);
+    const { stdout } = runCli(['check', ...AS_OF], { cwd });
+    assert.match(stdout, /fix {2}not by `ccpolicy fix`: the file says that it is generated/);
+    assert.doesNotMatch(stdout, /repairs this|can repair/);
   });
 
   it('refuses what is written once and used twice', () => {
@@ -168,6 +174,68 @@ spec:
     runCli(['fix', '--rule', 'R10', ...AS_OF], { cwd: moved });
     const after = textsOf(moved)['a.yaml'] ?? '';
     assert.ok(after.indexOf('agent.policy') > after.indexOf('template:'), after);
+  });
+
+  it('repairs in the same run what a repair in another file makes judged', () => {
+    const deployment = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: a}
+spec:
+  runtimeClassName: kata-qemu-snp
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+        - {name: app, image: "ghcr.io/acme/app:1.0", env: [{name: PW, valueFrom: {secretKeyRef: {name: s, key: pw}}}]}
+`;
+    const service = `# Reached from outside.
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: a}
+spec:
+  selector: {app: web}
+  ipFamilyPolicy: PreferDualStack
+  ports: [{port: 53}]
+`;
+    const cwd = temporaryFolder({ 'web.yaml': deployment, 'net/service.yaml': service });
+    assert.deepEqual(
+      runJson(AS_OF, { cwd }).report.results.map(({ ruleId }) => ruleId),
+      ['cc-runtime-class-misplaced'],
+    );
+    const accept = ['--accept', 'suggestions', ...AS_OF];
+    const { stdout: patch } = runCli(['fix', '--diff', ...accept], { cwd });
+    const run = runCli(['fix', ...accept], { cwd });
+    assert.equal(textsOf(cwd)['net/service.yaml'], service.replace('PreferDualStack', 'SingleStack'));
+    assert.match(run.stdout, /^net\/service\.yaml\n {2}repaired {2}7: cc-ipv4-only/m);
+    assert.match(run.stdout, /^web\.yaml\n(.+\n)+ {2}now seen {2}cc-require-agent-policy/m);
+    assert.match(patch, /^\+ {2}ipFamilyPolicy: SingleStack$/m);
+    assert.match(runCli(['fix', ...accept], { cwd }).stderr, /^nothing to repair/);
+  });
+
+  it('tells the line in the file, also of a repair that another one made possible', () => {
+    const second = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: two}
+spec:
+  selector: {matchLabels: {app: two}}
+  template:
+    runtimeClassName: kata-vm-isolation
+    metadata: {labels: {app: two}}
+    spec:
+      hostNetwork: true
+      containers: [{name: app, image: "ghcr.io/acme/app:1.0", resources: {limits: {cpu: 1, memory: 1Gi}}}]
+`;
+    const cwd = temporaryFolder({ 'a.yaml': `${BROKEN}---\n${second}` });
+    const { stdout } = runCli(['fix', '--dry-run', ...AS_OF], { cwd });
+    const told = [...stdout.matchAll(/repaired {2}(\d+): (\S+):/g)].map(([, line, rule]) => `${line} ${rule}`);
+    // The second one is told at its line once the misplaced class above it is gone: one less.
+    const above = `${BROKEN}---\n`.split('\n').length - 1;
+    assert.deepEqual(told, [
+      '8 cc-no-host-network',
+      `${above + 7} cc-runtime-class-misplaced`,
+      `${above + 9} cc-no-host-network`,
+    ]);
   });
 
   it('proves a repair before all rules, though only one is chosen', () => {

@@ -128,7 +128,6 @@ export async function judgeWith(
         set: judgement,
         namespaceFor: (path) => frame.kustomizations.namespaceFor(path),
         accepted: new Set(accepted),
-        isMarkedGenerated: () => false,
       }),
   };
 }
