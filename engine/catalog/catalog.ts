@@ -46,8 +46,9 @@ export function openCatalog(files: BundleFiles): Catalog {
     digest,
     wasm() {
       if (wasm === undefined) {
-        wasm = files.wasm();
-        verify(wasm, lock, 'policy.wasm');
+        const bytes = files.wasm();
+        verify(bytes, lock, 'policy.wasm');
+        wasm = bytes;
       }
       return wasm;
     },

@@ -139,9 +139,14 @@ function answerStep(results: readonly RuleResult[]): ExplainStep {
   const findings = results.filter(({ status }) => status !== 'pass');
   if (results.length === 0) return { title: 'answer', holds: true, text: 'not asked' };
   if (findings.length === 0) return { title: 'answer', holds: true, text: 'pass' };
-  const texts = findings.map(({ status, failureAction, message, location, skipReason }) => {
+  const texts = findings.map((result) => {
+    const { status, failureAction, location } = result;
     const how = status === 'fail' ? `fail (${failureAction})` : status;
-    return `${how} at ${location.line}:${location.column}: ${skipReason ?? message}`;
+    return `${how} at ${location.line}:${location.column}: ${reasonOf(result)}`;
   });
   return { title: 'answer', holds: false, text: texts.join('; ') };
+}
+
+function reasonOf({ exception, message, skipReason }: RuleResult): string {
+  return exception === undefined ? (skipReason ?? message) : `the exception ${exception} waives it: ${message}`;
 }

@@ -5,6 +5,7 @@ import type { ModuleEvaluator } from '../../engine/check/evaluation.ts';
 import { prepareRun, type RunSettings } from '../../engine/check/prepare.ts';
 import { type FileSet, scanSet } from '../../engine/check/read-set.ts';
 import { toReport } from '../../engine/check/report-of.ts';
+import { explainRule, type RuleExplanation } from '../../engine/explain/explain-rule.ts';
 import type { Finding } from '../../engine/fix/finding.ts';
 import { repairFiles } from '../../engine/fix/repair.ts';
 import { isKustomizationPath } from '../../engine/kubernetes/document-kind.ts';
@@ -12,6 +13,7 @@ import type { JsonObject, JsonValue } from '../../engine/model/json.ts';
 import type { Config, Policy, PolicyException } from '../../engine/model/policy.ts';
 import type { FixKind, RuleMetadata } from '../../engine/model/rule.ts';
 import { BatchEvaluator } from '../../engine/rego/batch.ts';
+import type { CaseTools } from '../../engine/test/run-cases.ts';
 import { catalog, catalogModules } from './checkout.ts';
 
 /** The answer of one rule to one resource, as Rego would give it; a throw aborts the whole call, as Wasm does. */
@@ -59,12 +61,24 @@ function evaluatorOf(answers: Readonly<Record<string, Answer>>): ModuleEvaluator
   return new BatchEvaluator(evaluator);
 }
 
+/** What the cases of a rule folder run with: the catalogue, and these rules as folder `mine`. */
+export function fakeTools(rules: readonly (readonly [RuleMetadata, Answer])[]): CaseTools {
+  const answers = Object.fromEntries(rules.map(([rule, answer]) => [rule.package.split('.').at(-1) ?? '', answer]));
+  return {
+    catalog,
+    modules: new Map([...catalogModules(), ['mine', evaluatorOf(answers)] as const]),
+    folders: [{ name: 'mine', rules: rules.map(([rule]) => rule) }],
+  };
+}
+
 /** What a judged set offers to tests. */
 export interface FakeRun {
   readonly report: ReturnType<typeof toReport>;
   readonly findings: readonly Finding[];
   /** Repairs, made and proved with the same rules. */
   repair(accepted?: readonly FixKind[]): ReturnType<typeof repairFiles>;
+  /** What became of a rule on every resource that was kept. */
+  explain(ruleId: string): Promise<RuleExplanation[]>;
 }
 
 /** Judges files by rules with the given answers, and nothing else. */
@@ -81,7 +95,7 @@ export async function judgeWith(
   } = {},
 ): Promise<FakeRun> {
   const metadata = rules.map(([rule]) => rule);
-  const answers = Object.fromEntries(rules.map(([rule, answer]) => [rule.package.split('.').at(-1) ?? '', answer]));
+  const { modules, folders } = fakeTools(rules);
   const run = prepareRun(
     catalog,
     {
@@ -97,7 +111,7 @@ export async function judgeWith(
     {
       policies: more.policies ?? [],
       exceptions: more.exceptions ?? [],
-      folders: [{ name: 'mine', rules: metadata }],
+      folders,
     },
   );
   const set: FileSet = {
@@ -107,7 +121,6 @@ export async function judgeWith(
     hasFile: (path) => Object.hasOwn(files, path),
   };
   const { frame, scan } = scanSet(run, set);
-  const modules = new Map([...catalogModules(), ['mine', evaluatorOf(answers)] as const]);
   const judgement = new SetJudgement(run, frame, scan.index.records(), { modules, production: {} });
   const findings: Finding[] = [];
   const tally = await judgement.judgeAll(scan.candidates, scan.tally, (resource, result) => {
@@ -129,5 +142,10 @@ export async function judgeWith(
         namespaceFor: (path) => frame.kustomizations.namespaceFor(path),
         accepted: new Set(accepted),
       }),
+    explain: (ruleId) => {
+      const rule = run.rules.find(({ metadata: { id } }) => id === ruleId);
+      if (rule === undefined) throw new Error(`${ruleId} is no rule of this run`);
+      return Promise.all(scan.candidates.map((resource) => explainRule(judgement, rule, resource)));
+    },
   };
 }

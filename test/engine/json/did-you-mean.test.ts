@@ -67,3 +67,24 @@ describe('did you mean', () => {
     assert.equal(didYouMean('POD', ['Pods', 'Pod']), 'Pod');
   });
 });
+
+describe('damerauDistance', () => {
+  /** The textbook recursion, without memory. */
+  const naive = (a: string, b: string): number => {
+    if (a === '' || b === '') return a.length + b.length;
+    const [restA, restB] = [a.slice(1), b.slice(1)];
+    const costs = [naive(restA, b) + 1, naive(a, restB) + 1, naive(restA, restB) + (a[0] === b[0] ? 0 : 1)];
+    if (a.length > 1 && b.length > 1 && a[0] === b[1] && a[1] === b[0]) costs.push(naive(a.slice(2), b.slice(2)) + 1);
+    return Math.min(...costs);
+  };
+
+  it('agrees with the textbook', () => {
+    const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 6 });
+    fc.assert(
+      fc.property(word, word, fc.integer({ min: 0, max: 4 }), (a, b, limit) => {
+        assert.equal(damerauDistance(a, b, limit), Math.min(naive(a, b), limit + 1));
+      }),
+      { seed: 11, numRuns: 400 },
+    );
+  });
+});

@@ -1,5 +1,6 @@
 /** The committed platform tables, and sets made of values, for the tests of platforms, set and joins. */
 
+import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
 import type { Distribution } from '../../../engine/kubernetes/platform.ts';
@@ -7,7 +8,7 @@ import { type PlatformTables, toPlatformTables } from '../../../engine/kubernete
 import { SetIndex } from '../../../engine/kubernetes/set-index.ts';
 import { SetView } from '../../../engine/kubernetes/set-view.ts';
 import type { JsonObject, JsonValue } from '../../../engine/model/json.ts';
-import type { Resource } from '../../../engine/model/resource.ts';
+import type { Resource, WorkloadPlatform } from '../../../engine/model/resource.ts';
 import { resourcesOf } from './documents.ts';
 
 const FOLDER = new URL('../../../policies/platforms/', import.meta.url);
@@ -51,4 +52,31 @@ export function filesOf(files: Readonly<Record<string, readonly JsonValue[]>>): 
 /** A pod with this spec. */
 export function pod(spec: JsonObject, metadata: JsonObject = {}): JsonObject {
   return { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p', ...metadata }, spec };
+}
+
+/** The platform of a pod, alone or with other objects of the set. */
+export function platformOf(
+  value: JsonObject,
+  others: readonly JsonValue[] = [],
+  options: SetOptions = {},
+): WorkloadPlatform {
+  const [resource, ...rest] = filesOf({ 'a.yaml': [value, ...others] });
+  assert.ok(resource);
+  return setOf([resource, ...rest], options).resolver.resolve(resource);
+}
+
+/** The platform of a pod that names a class. */
+export function platformOfClass(runtimeClassName: string, options: SetOptions = {}): WorkloadPlatform {
+  return platformOf(pod({ runtimeClassName, containers: [] }), [], options);
+}
+
+/** A RuntimeClass object. */
+export function runtimeClass(name: string, handler: string, nodeSelector?: JsonObject): JsonObject {
+  return {
+    apiVersion: 'node.k8s.io/v1',
+    kind: 'RuntimeClass',
+    metadata: { name },
+    handler,
+    ...(nodeSelector && { scheduling: { nodeSelector } }),
+  };
 }

@@ -1,85 +1,24 @@
 import assert from 'node:assert/strict';
 import type { MatchBlock } from '../../../engine/model/policy.ts';
 import type { Resource } from '../../../engine/model/resource.ts';
-import { explainMatch } from '../../../engine/policy/explain-match.ts';
 import { compileMatch, decideMatch } from '../../../engine/policy/match.ts';
-import { namespaces, resourceOf } from './resources.ts';
-
-const pod = resourceOf(`
-apiVersion: v1
-kind: Pod
-metadata: {name: web-1, namespace: prod, labels: {app: web, tier: front}, annotations: {team: a}}
-spec: {containers: [{name: c}]}
-`);
-const deployment = resourceOf(`
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: shop, namespace: prod, labels: {app: outer}, annotations: {owner: outer}}
-spec: {template: {metadata: {labels: {app: inner}, annotations: {owner: inner}}, spec: {containers: [{name: c}]}}}
-`);
-const cronJob = resourceOf(`
-apiVersion: batch/v1beta1
-kind: CronJob
-metadata: {name: nightly, namespace: dev}
-spec: {jobTemplate: {spec: {template: {metadata: {labels: {app: night}}, spec: {containers: [{name: c}]}}}}}
-`);
-const podTemplate = resourceOf(`
-apiVersion: v1
-kind: PodTemplate
-metadata: {name: t, namespace: prod, labels: {app: web}}
-template: {spec: {containers: [{name: c}]}}
-`);
-const foreignDeployment = resourceOf(`
-apiVersion: example.com/v1
-kind: Deployment
-metadata: {name: x, namespace: prod}
-spec: {template: {spec: {containers: [{name: c}]}}}
-`);
-const configMap = resourceOf(`
-apiVersion: v1
-kind: ConfigMap
-metadata: {name: settings, namespace: prod, labels: {app: web}}
-`);
-const namespace = resourceOf(`
-apiVersion: v1
-kind: Namespace
-metadata: {name: prod, labels: {env: production}}
-`);
-const clusterRole = resourceOf(`
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: {name: reader}
-`);
-const generated = resourceOf(`
-apiVersion: v1
-kind: Pod
-metadata: {generateName: run-, namespace: prod}
-spec: {containers: [{name: c}]}
-`);
-const oddLabels = resourceOf(`
-apiVersion: v1
-kind: Pod
-metadata: {name: odd, namespace: prod, labels: {build: 42, app: web, note: "no valid label !"}, annotations: {n: 1, team: a}}
-spec: {containers: [{name: c}]}
-`);
-const hostile = resourceOf(`
-apiVersion: v1
-kind: Pod
-metadata: {name: h, namespace: prod, labels: {__proto__: x, constructor: z}}
-spec: {containers: [{name: c}]}
-`);
-const unplaced = resourceOf(`
-apiVersion: v1
-kind: Pod
-metadata: {name: somewhere}
-spec: {containers: [{name: c}]}
-`);
-
-const context = namespaces({ prod: { env: 'production' }, dev: { env: 'test' } });
-
-const any = (...resources: object[]): MatchBlock => ({ any: resources.map((one) => ({ resources: one })) });
-const all = (...resources: object[]): MatchBlock => ({ all: resources.map((one) => ({ resources: one })) });
-const pods = { kinds: ['Pod'] };
+import {
+  all,
+  any,
+  clusterRole,
+  configMap,
+  context,
+  cronJob,
+  deployment,
+  foreignDeployment,
+  generated,
+  hostile,
+  namespace,
+  oddLabels,
+  pod,
+  pods,
+  podTemplate,
+} from './match-fixtures.ts';
 
 interface Case {
   readonly what: string;
@@ -415,108 +354,4 @@ describe('match and exclude', () => {
       assert.ok(yes.length + no.length > 0);
     });
   }
-});
-
-describe('the clause that decided', () => {
-  const decidedBy = (
-    rule: { match: MatchBlock; exclude?: MatchBlock },
-    resource: Resource,
-    home: string | null = null,
-  ) => decideMatch(compileMatch(rule, home), resource, context).decidedBy;
-
-  it('is the failing clause of the only filter', () => {
-    assert.equal(decidedBy({ match: any({ ...pods, namespaces: ['dev'] }) }, pod), '/match/any/0/resources/namespaces');
-  });
-  it('is the block when every filter of several failed', () => {
-    assert.equal(decidedBy({ match: any({ kinds: ['Secret'] }, { kinds: ['Service'] }) }, pod), '/match/any');
-  });
-  it('is the failing clause in all', () => {
-    assert.equal(decidedBy({ match: all(pods, { kinds: ['*'], names: ['x'] }) }, pod), '/match/all/1/resources/names');
-  });
-  it('is the filter that matched', () => {
-    assert.equal(decidedBy({ match: any({ kinds: ['Secret'] }, pods) }, pod), '/match/any/1');
-  });
-  it('is the exclude filter', () => {
-    assert.equal(
-      decidedBy({ match: any(pods), exclude: any({ names: ['x'] }, { names: ['web-*'] }) }, pod),
-      '/exclude/any/1',
-    );
-  });
-  it("is the policy's namespace", () => {
-    assert.equal(decidedBy({ match: any(pods) }, cronJob, 'prod'), '/metadata/namespace');
-  });
-});
-
-describe('an assumed namespace', () => {
-  const decide = (rule: { match: MatchBlock; exclude?: MatchBlock }, home: string | null = null) => {
-    const { matched, assumedNamespace } = decideMatch(compileMatch(rule, home), unplaced, context);
-    return matched ? 'matched' : assumedNamespace ? 'skip' : 'no';
-  };
-  const cases: [what: string, rule: { match: MatchBlock; exclude?: MatchBlock }, answer: string, home?: string][] = [
-    ['a rule without namespaces', { match: any(pods) }, 'matched'],
-    ['every namespace', { match: any({ ...pods, namespaces: ['*'] }) }, 'matched'],
-    ['default itself', { match: any({ ...pods, namespaces: ['default'] }) }, 'matched'],
-    ['another namespace', { match: any({ ...pods, namespaces: ['prod-*'] }) }, 'skip'],
-    ['another namespace, but the wrong name too', { match: any({ ...pods, namespaces: ['prod'], name: 'x' }) }, 'no'],
-    ['only cluster-scoped objects', { match: any({ ...pods, namespaces: [''] }) }, 'no'],
-    ['labels of the namespace', { match: any({ ...pods, namespaceSelector: { matchLabels: { env: 'x' } } }) }, 'skip'],
-    ['excluded by default', { match: any(pods), exclude: any({ namespaces: ['default'] }) }, 'skip'],
-    ['excluded everywhere', { match: any(pods), exclude: any({ namespaces: ['*'] }) }, 'no'],
-    ['excluded by name', { match: any(pods), exclude: any({ names: ['some*'] }) }, 'no'],
-    [
-      'another namespace in one filter of any',
-      { match: any({ kinds: ['Secret'] }, { ...pods, namespaces: ['x'] }) },
-      'skip',
-    ],
-    ['a NamespacedPolicy elsewhere', { match: any(pods) }, 'skip', 'prod'],
-    ['a NamespacedPolicy elsewhere, for other kinds', { match: any({ kinds: ['Secret'] }) }, 'no', 'prod'],
-    ['a NamespacedPolicy in default', { match: any(pods) }, 'matched', 'default'],
-  ];
-  for (const [what, rule, answer, home] of cases) {
-    it(`${what}: ${answer}`, () => {
-      assert.equal(decide(rule, home ?? null), answer);
-    });
-  }
-  it('is not assumed when it is written', () => {
-    assert.equal(
-      decideMatch(compileMatch({ match: any({ ...pods, namespaces: ['x'] }) }, null), pod, context).assumedNamespace,
-      false,
-    );
-  });
-});
-
-describe('the trace of a decision', () => {
-  it('names every clause with what was wanted and found', () => {
-    const rule = {
-      match: any({ ...pods, selector: { matchLabels: { app: 'inner' } }, namespaces: ['prod'] }),
-      exclude: any({ names: ['x'] }),
-    };
-    const { decision, steps } = explainMatch(rule, compileMatch(rule, 'prod'), deployment, context);
-    assert.equal(decision.matched, true);
-    assert.deepEqual(steps, [
-      { path: '/metadata/namespace', holds: true, wanted: 'prod', found: 'prod' },
-      { path: '/match/any', holds: true },
-      { path: '/match/any/0', holds: true },
-      { path: '/match/any/0/resources/kinds', holds: true, wanted: ['Pod'], found: 'apps/v1/Deployment (makes pods)' },
-      { path: '/match/any/0/resources/namespaces', holds: true, wanted: ['prod'], found: 'prod' },
-      {
-        path: '/match/any/0/resources/selector',
-        holds: true,
-        wanted: { matchLabels: { app: 'inner' } },
-        found: '{"app":"inner"} of the pod template',
-      },
-      { path: '/exclude/any', holds: false },
-      { path: '/exclude/any/0', holds: false },
-      { path: '/exclude/any/0/resources/names', holds: false, wanted: ['x'], found: 'shop' },
-    ]);
-  });
-
-  it('says what is assumed, cluster-scoped, unknown', () => {
-    const rule = { match: any({ kinds: ['*'], namespaces: ['x'], namespaceSelector: {} }) };
-    const found = (resource: Resource) =>
-      explainMatch(rule, compileMatch(rule, null), resource, context).steps.map((step) => step.found);
-    assert.deepEqual(found(unplaced).slice(2), ['v1/Pod', 'default (assumed)', '{} of namespace default (assumed)']);
-    assert.deepEqual(found(clusterRole).slice(3), ['(none: cluster-scoped)', '{} of namespace (none: cluster-scoped)']);
-    assert.deepEqual(found(namespace).slice(3), ['prod', 'a Namespace object']);
-  });
 });

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { FORMATS, type FormatName } from '../../../engine/report/index.ts';
+import { expectedTexts } from '../../support/golden.ts';
 import { cleanReport, context, report } from '../../support/report-fixtures.ts';
 
-const FOLDER = new URL('../../golden/report/', import.meta.url);
+const FOLDER = fileURLToPath(new URL('../../golden/report', import.meta.url));
 
 /** Colours as text, so that the file can be read and compared. */
 const shownColors = (text: string) => text.replaceAll('\u001b', '\\e');
@@ -21,17 +22,15 @@ const CASES: Record<string, () => string> = {
   ),
 };
 
-/** Run with GOLDEN=write after a wanted change, and read the difference as a user would. */
+/** After a wanted change: `npm run golden`, and read the difference as a user would. */
 describe('golden reports', () => {
-  for (const [name, render] of Object.entries(CASES)) {
-    it(name, () => {
-      const file = new URL(name, FOLDER);
-      if (process.env['GOLDEN'] === 'write') {
-        mkdirSync(FOLDER, { recursive: true });
-        writeFileSync(file, render());
-      }
-      assert.ok(existsSync(file), `${name} is missing`);
-      assert.equal(render(), readFileSync(file, 'utf8'));
-    });
-  }
+  let actual: Record<string, string> = {};
+  let expected: Record<string, string> = {};
+  before(() => {
+    actual = Object.fromEntries(Object.entries(CASES).map(([name, render]) => [name, render()]));
+    expected = expectedTexts(FOLDER, actual);
+  });
+
+  for (const name of Object.keys(CASES)) it(name, () => assert.equal(actual[name], expected[name]));
+  it('are all of test/golden/report', () => assert.deepEqual(Object.keys(expected), Object.keys(CASES).sort()));
 });
