@@ -34,9 +34,10 @@ export interface Catalog {
  */
 export function openCatalog(files: BundleFiles): Catalog {
   const lock = parse(files.lock, 'bundle.lock.json');
+  requireFormat(lock, 'bundle.lock.json');
   const digest = verify(files.catalog, lock, 'catalog.json');
   const catalog = parse(files.catalog, 'catalog.json');
-  if (catalog.formatVersion !== 1) damaged('catalog.json has a format that this version does not know');
+  requireFormat(catalog, 'catalog.json');
   const rules = catalog.rules as unknown as readonly RuleMetadata[];
   let wasm: Uint8Array | undefined;
   return {
@@ -70,6 +71,10 @@ function parse(bytes: Uint8Array, name: string): JsonObject {
     return damaged(`${name} is not JSON`);
   }
   return isObject(value) ? value : damaged(`${name} is not a JSON object`);
+}
+
+function requireFormat({ formatVersion }: JsonObject, name: string): void {
+  if (formatVersion !== 1) damaged(`${name} has a format that this version does not know`);
 }
 
 function damaged(what: string): never {

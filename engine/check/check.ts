@@ -11,6 +11,7 @@ import { exceptionNotes, Waivers } from '../policy/exception.ts';
 import type { MatchContext } from '../policy/filter.ts';
 import { createMatchContext } from '../policy/namespaces.ts';
 import { PolicyResolver, unmatchedNotes } from '../policy/resolve.ts';
+import { selectorReads } from '../policy/selector-reads.ts';
 import type { GeneratedReason } from '../source/generated.ts';
 import { Evaluation, type FindingSink, type ModuleEvaluator } from './evaluation.ts';
 import { FactStore } from './fact-store.ts';
@@ -44,13 +45,9 @@ export class SetJudgement {
   readonly policies: PolicyResolver;
   readonly judge: Judge;
   readonly run: Run;
-  readonly types = new TypeChecks();
+  readonly types: TypeChecks;
   readonly #panels = new WeakMap<readonly Assignment[], Panel>();
-  readonly #panelTools: PanelTools = {
-    compiled: (assignment) => this.judge.compiled(assignment),
-    types: this.types,
-    projections: new Projections(),
-  };
+  readonly #panelTools: PanelTools;
   readonly #frame: SetFrame;
   readonly #tools: CheckTools;
   /** What is known of namespaces. */
@@ -74,6 +71,12 @@ export class SetJudgement {
     this.policies = new PolicyResolver(run.policies, this.matchContext);
     this.#waivers = new Waivers(run.exceptions, run.asOf, this.matchContext);
     this.judge = new Judge(run, this.view, this.policies);
+    this.types = new TypeChecks(selectorReads(run.policies, run.exceptions));
+    this.#panelTools = {
+      compiled: (assignment) => this.judge.compiled(assignment),
+      types: this.types,
+      projections: new Projections(),
+    };
     this.#isBound = compileBoundTest(run.facts.platforms);
   }
 
@@ -173,9 +176,8 @@ export class Sitting {
       for (const error of errors) this.#tally.fail(error);
       this.#tally.notes.push(...notes);
     }
-    const problems = new Map(
-      panels.flatMap((panel) => panel.findTypeProblems(resource).map((problem) => [problem.pointer, problem])),
-    );
+    const found = [...types.always(resource), ...panels.flatMap((panel) => panel.findTypeProblems(resource))];
+    const problems = new Map(found.map((problem) => [problem.pointer, problem]));
     for (const problem of problems.values()) {
       if (!this.#isPlaceholder(resource, problem.pointer)) this.#tally.fail(typeError(resource, problem));
     }

@@ -4,6 +4,7 @@ import { compileReach } from '../kubernetes/field-reach.ts';
 import { compileTypeCheck, type TypeProblem } from '../kubernetes/field-types.ts';
 import type { ReportError, ReportNote } from '../model/report.ts';
 import type { Resource } from '../model/resource.ts';
+import type { FieldPath } from '../model/rule.ts';
 import { toLocation } from '../yaml/line-index.ts';
 import { locate } from './placement.ts';
 import type { CompiledRule } from './rulebook.ts';
@@ -12,6 +13,13 @@ import type { CompiledRule } from './rulebook.ts';
 export class TypeChecks {
   readonly #known = new Map<string, (resource: Resource) => readonly TypeProblem[]>();
   readonly #reaches = new Map<string, ReturnType<typeof compileReach>>();
+  /** Finds the wrong types in what is read of every resource, whatever rules are asked. */
+  readonly always: (resource: Resource) => readonly TypeProblem[];
+
+  /** @param alwaysRead what policies and exceptions choose by */
+  constructor(alwaysRead: readonly FieldPath[]) {
+    this.always = alwaysRead.length === 0 ? () => [] : compileTypeCheck(alwaysRead);
+  }
 
   /** Finds the wrong types in what these rules read. */
   of(rules: readonly CompiledRule[]): (resource: Resource) => readonly TypeProblem[] {

@@ -93,7 +93,8 @@ function noteLines({ notes }: Report, width: number): string[] {
   });
 }
 
-function nextLines({ results }: Report, width: number): string[] {
+function nextLines(report: Report, width: number): string[] {
+  const results = report.results.filter(({ status }) => status === 'fail' || status === 'warn');
   const fixes = results.flatMap(({ fix }) => (fix === null || fix.refused !== undefined ? [] : [fix.kind]));
   const safe = fixes.filter((kind) => kind === 'safe').length;
   const suggested = fixes.filter((kind) => kind === 'suggest').length;
@@ -102,7 +103,7 @@ function nextLines({ results }: Report, width: number): string[] {
     lines.push(...labelled('repair', `\`ccpolicy fix\` can repair up to ${safe}; see \`ccpolicy fix --diff\``, width));
   if (suggested > 0)
     lines.push(...labelled('suggestions', `${suggested}, with \`ccpolicy fix --accept suggestions --diff\``, width));
-  const first = results.find(({ status, ruleId }) => (status === 'fail' || status === 'warn') && !ruleId.includes('/'));
+  const first = results.find(({ ruleId }) => !ruleId.includes('/'));
   if (first !== undefined)
     lines.push(...labelled('explain', `\`ccpolicy rules ${visible(first.ruleId)}\` says more about a rule`, width));
   return lines;

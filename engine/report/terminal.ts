@@ -58,7 +58,7 @@ function addFiles(lines: string[], screen: Screen): void {
   for (const [path, results] of files) {
     lines.push(screen.colors.bold(screen.colors.underline(fileTitle(path))), '');
     for (const result of results) lines.push(resultText(result, screen));
-    if (results.every(isShort)) lines.push('');
+    if (results.slice(-1).some(isShort)) lines.push('');
   }
 }
 

@@ -72,6 +72,9 @@ describe('openCatalog', () => {
     for (const formatVersion of [2, '1', null]) {
       const catalog = bytesOf({ ...CATALOG, formatVersion });
       refuses(() => openCatalog(bundle(catalog)), 'catalog.json has a format that this version does not know');
+      const lock = bytesOf({ formatVersion, files: { 'catalog.json': digestOf(bytesOf(CATALOG)) } });
+      const opened = () => openCatalog(bundle(undefined, { lock }));
+      refuses(opened, 'bundle.lock.json has a format that this version does not know');
     }
     assert.equal(openCatalog(bundle(bytesOf({ ...CATALOG, packs: [] }))).rules.size, 2);
   });
