@@ -1,6 +1,6 @@
 /** How a document is laid out: what new text is written like. */
 
-import type { TreeNode } from './tree.ts';
+import type { TreeNode } from './tree-node.ts';
 
 /** Style of one document, measured once per change. */
 export interface Layout {

@@ -8,7 +8,7 @@ import { layoutOf } from './layout.ts';
 import { treeOf } from './parse.ts';
 import { type Slot, SpliceRefused, slotAt } from './slot.ts';
 import type { Page } from './splice-block.ts';
-import type { TreeNode } from './tree.ts';
+import type { TreeNode } from './tree-node.ts';
 import { writeScalar } from './write-scalar.ts';
 
 interface Verbs {

@@ -1,7 +1,7 @@
 /** One document's text becomes events and a value, or the reason why Kubernetes would refuse it. */
 
 import type { Range } from '../model/source.ts';
-import { construct, type ScalarText } from './construct.ts';
+import { construct } from './construct.ts';
 import { hasOddBreaks, unbroken, unprintable } from './dialect.ts';
 import {
   EVENT,
@@ -17,9 +17,10 @@ import { columnOf } from './layout.ts';
 import type { ParsedDocument } from './parsed-document.ts';
 import { DocumentRefused, type ProblemCode } from './problem.ts';
 import { type ParsedText, Repairs } from './repair.ts';
-import { oddScalarText, scalarText } from './scalar-text.ts';
+import { oddScalarText, type ScalarText, scalarText } from './scalar-text.ts';
 import { checkTabs, hasLeadingTab } from './tabs.ts';
-import { buildTree, type TreeNode } from './tree.ts';
+import { buildTree } from './tree.ts';
+import type { TreeNode } from './tree-node.ts';
 
 /** The largest document that we read, in characters of its text. */
 const MAXIMUM_LENGTH = 8 * 1024 * 1024;

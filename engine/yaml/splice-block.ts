@@ -4,7 +4,7 @@ import type { JsonValue } from '../model/json.ts';
 import type { TextEdit } from '../model/source.ts';
 import { columnOf, isFirstOnLine, type Layout, lineEnd, lineStart, nextLine } from './layout.ts';
 import { type Slot, SpliceRefused } from './slot.ts';
-import type { TreeNode } from './tree.ts';
+import type { TreeNode } from './tree-node.ts';
 import { contentLines, indented, itemLines, pairLines, type Written, writeBlock } from './write-value.ts';
 
 /** The text under change. */

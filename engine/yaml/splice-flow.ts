@@ -5,7 +5,7 @@ import type { TextEdit } from '../model/source.ts';
 import { columnOf, isFirstOnLine, lineEnd, lineStart, nextLine } from './layout.ts';
 import { type Slot, SpliceRefused } from './slot.ts';
 import type { Page } from './splice-block.ts';
-import type { TreeNode } from './tree.ts';
+import type { TreeNode } from './tree-node.ts';
 import { type FlowStyle, writeFlow, writeFlowKey } from './write-value.ts';
 
 function edit(start: number, end: number, text: string): TextEdit {
