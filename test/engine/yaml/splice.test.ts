@@ -69,11 +69,11 @@ describe('engine/yaml/splice', () => {
   it('writes a scalar that moves as it was written', () => {
     const move: FixOperation = { op: 'move', from: '/a/k', path: '/c/k' };
     for (const token of ['"agent.log=debug"', "'it''s'", '"a\\x41"', 'plain', '0x10', '"4"', '4']) {
-      assert.equal(splice(`a:\n  k: ${token} # n\nc:\n  z: 1\n`, move), `a: {}\nc:\n  z: 1\n  k: ${token}\n`);
+      assert.equal(splice(`a:\n  k: ${token} # n\nc:\n  z: 1\n`, move), `a: {}\nc:\n  z: 1\n  k: ${token} # n\n`);
     }
     assert.equal(splice(`a: {k: "x y", b: 1}\nc: {z: 1}\n`, move), 'a: {b: 1}\nc: {z: 1, k: "x y"}\n');
     assert.equal(splice('a:\n  k: x, y\nc: {z: 1}\n', move), 'a: {}\nc: {z: 1, k: "x, y"}\n');
-    assert.equal(splice('a:\n  k: !!str 4\nc:\n  z: 1\n', move), 'a: {}\nc:\n  z: 1\n  k: "4"\n');
+    assert.equal(splice('a:\n  k: !!str 4\nc:\n  z: 1\n', move), 'a: {}\nc:\n  z: 1\n  k: !!str 4\n');
   });
 
   it('leaves what follows a removed member on its own line', () => {
