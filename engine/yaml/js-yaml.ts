@@ -1,8 +1,8 @@
 /** The only importer of js-yaml: its event parser, and how a scalar event becomes text. */
 
-import { type Event, getScalarValue, type MappingEvent, parseEvents, type ScalarEvent, YAMLException } from 'js-yaml';
+import { type Event, getScalarValue, parseEvents, type ScalarEvent, YAMLException } from 'js-yaml';
 
-export type { Event, MappingEvent, ScalarEvent };
+export type { Event, ScalarEvent };
 export { getScalarValue, YAMLException };
 
 /** The numbers of js-yaml's event types. */
