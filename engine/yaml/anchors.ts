@@ -15,15 +15,27 @@ export interface Anchor {
   steps: number;
 }
 
+/** What YAML 1.1 allows; js-yaml takes any characters. */
+const anchorName = /^[0-9A-Za-z_-]+$/;
+
 /** The anchors of a document up to where it has been read; a name may be given again. */
 export class Anchors {
-  readonly byName = new Map<string, Anchor>();
+  readonly #byName = new Map<string, Anchor>();
   /** goyaml's aliasCount, from which it concludes "excessive aliasing". */
-  aliasSteps = 0;
+  #aliasSteps = 0;
+
+  /** Gives a name to a node; `start` is where the name stands. Throws DocumentRefused. */
+  set(name: string, anchor: Anchor, start: number): void {
+    if (!anchorName.test(name)) {
+      const message = `the name of an anchor is made of letters, digits, - and _; &${name} is not`;
+      throw new DocumentRefused('yaml-syntax', message, start - 1, start + name.length);
+    }
+    this.#byName.set(name, anchor);
+  }
 
   /** The node that `*name` stands for; `start` and `end` are where the alias stands. Throws DocumentRefused. */
   find(name: string, start: number, end: number): Anchor {
-    const anchor = this.byName.get(name);
+    const anchor = this.#byName.get(name);
     if (anchor === undefined) {
       throw new DocumentRefused('yaml-alias', `*${name} refers to an anchor that does not exist`, start, end);
     }
@@ -39,9 +51,9 @@ export class Anchors {
    */
   use(anchor: Anchor, steps: number, start: number, end: number): number {
     const after = steps + anchor.steps;
-    this.aliasSteps += anchor.steps;
+    this.#aliasSteps += anchor.steps;
     if (after > MAXIMUM_NODES) throw tooManyNodes(start, end);
-    if (this.aliasSteps > 100 && after > 1000 && this.aliasSteps / after > allowedAliasRatio(after)) {
+    if (this.#aliasSteps > 100 && after > 1000 && this.#aliasSteps / after > allowedAliasRatio(after)) {
       throw new DocumentRefused('yaml-alias', 'too much of the document comes from aliases', start, end);
     }
     return after;

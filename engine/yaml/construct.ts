@@ -96,7 +96,7 @@ class Builder {
 
   anchored(event: Event & { type: 2 | 3 }): JsonValue {
     const anchor: Anchor = { event: this.next, kind: event.type, steps: this.steps - 1 };
-    this.anchors.byName.set(this.source.slice(event.anchorStart, event.anchorEnd), anchor);
+    this.anchors.set(this.source.slice(event.anchorStart, event.anchorEnd), anchor, event.anchorStart);
     const value = this.collection(event);
     anchor.value = value;
     anchor.steps = this.steps - anchor.steps;
@@ -124,7 +124,7 @@ class Builder {
 
   storeScalar(event: ScalarEvent, value: JsonValue): void {
     const anchor = { event: this.next - 1, kind: EVENT.scalar, value, steps: 1 };
-    this.anchors.byName.set(this.source.slice(event.anchorStart, event.anchorEnd), anchor);
+    this.anchors.set(this.source.slice(event.anchorStart, event.anchorEnd), anchor, event.anchorStart);
   }
 
   tagOf(event: ScalarEvent): string | undefined {

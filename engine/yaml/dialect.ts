@@ -66,7 +66,9 @@ function checkSimpleKey(source: string, event: ScalarEvent): void {
   const quoted = event.style === 1 ? 0 : 1;
   const start = event.valueStart - quoted;
   const end = event.valueEnd + quoted;
-  const colon = /^\s*:/.exec(source.slice(end, end + 64))?.[0];
+  const behind = /\s*:/y;
+  behind.lastIndex = end;
+  const colon = behind.exec(source)?.[0];
   if (colon === undefined || /\?\s*$/.test(source.slice(Math.max(0, start - 64), start))) return;
   if (/[\n\r]/.test(source.slice(start, end) + colon)) {
     throw new DocumentRefused('yaml-syntax', 'a key cannot go on over several lines', start, end);

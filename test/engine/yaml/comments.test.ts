@@ -21,7 +21,7 @@ describe('engine/yaml/comments', () => {
       comments('a: "x # y"\nb: \' # z\'\nc: d#e\n"k # l": |\n  # m\n  n # o\n\n  # p\nq: >-\n  # r\ns: !t#u v\n'),
       [],
     );
-    assert.deepEqual(comments('a: &x#y 1\nb: *x#y\nc: d\n  e#f\n'), []);
+    assert.deepEqual(comments('a: !x#y 1\nc: d\n  e#f\n'), []);
     assert.deepEqual(comments('a: |-\n\n  # text\n\n  # text\nb: |\n# 1\n'), ['# 1']);
   });
 });
