@@ -78,7 +78,7 @@ export function columnOf(text: string, offset: number): number {
   return offset - lineStart(text, offset);
 }
 
-/** True when only spaces stand before it on its line. */
+/** True when only white space stands before it on its line. */
 export function isFirstOnLine(text: string, offset: number): boolean {
-  return /^ *$/.test(text.slice(lineStart(text, offset), offset));
+  return /^[ \t]*$/.test(text.slice(lineStart(text, offset), offset));
 }

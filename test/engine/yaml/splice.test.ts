@@ -90,6 +90,46 @@ describe('engine/yaml/splice', () => {
     assert.equal(splice('a: 1\r\nb: 2', { op: 'remove', path: '/b' }), 'a: 1');
   });
 
+  it('changes one document of many and leaves everything around it alone', () => {
+    const around = [
+      '\ufeff# head\n---\n',
+      '# between: [x\n--- # next\n# before\n',
+      '\n# after\n---\nz: |\n  --- x\n  # y\n',
+    ];
+    const texts = ['a: yes # one\n', 'b:\n  - "c" # two\n  - d: |\n      --- e\n\n      f\n'];
+    const changed = ['a: yes # one\ng: "no"\n', 'b:\n  - "h" # two\n  - d: |\n      --- e\n\n      f\n    g: 1\n'];
+    const joined = (one: string, two: string) => around[0] + one + around[1] + two + around[2];
+    for (const eol of ['\n', '\r\n']) {
+      const whole = joined(texts[0] ?? '', texts[1] ?? '').replaceAll('\n', eol);
+      const documents = readDocuments({ path: 'a.yaml', text: whole });
+      assert.deepEqual(
+        documents.map(({ value }) => Object.keys(value ?? {})),
+        [['a'], ['b'], ['z']],
+      );
+      const edits = (index: number, ...operations: FixOperation[]) => {
+        const result = editsFor(documents[index] ?? assert.fail(), operations);
+        return 'refused' in result ? assert.fail(result.refused) : result.edits;
+      };
+      const first = edits(0, { op: 'add', path: '/g', value: 'no' });
+      const second = edits(1, { op: 'replace', path: '/b/0', value: 'h' }, { op: 'add', path: '/b/1/g', value: 1 });
+      assert.equal(
+        applyEdits(whole, [...first, ...second]),
+        joined(changed[0] ?? '', changed[1] ?? '').replaceAll('\n', eol),
+      );
+    }
+  });
+
+  it('keeps tabs, the byte order mark and the breaks of JSON', () => {
+    const text = '\ufeff{\r\n\t"a": [\r\n\t\t1\r\n\t],\r\n\t"b": "x\\ty"\r\n}\r\n';
+    assert.equal(splice(text, { op: 'replace', path: '/b', value: 'z' }), text.replace('x\\ty', 'z'));
+    assert.equal(splice(text, { op: 'add', path: '/c', value: 1 }), text.replace('"\r\n}', '",\r\n\t"c": 1\r\n}'));
+    assert.equal(splice(text, { op: 'remove', path: '/a' }), '\ufeff{\r\n\t"b": "x\\ty"\r\n}\r\n');
+    assert.equal(
+      splice('a:\t1\t# c\nb: [\n\tc]\n', { op: 'replace', path: '/a', value: 2 }),
+      'a:\t2\t# c\nb: [\n\tc]\n',
+    );
+  });
+
   it('writes JSON into JSON', () => {
     const text = '{\n  "a": {\n    "b": 1\n  }\n}\n';
     assert.equal(splice(text, { op: 'add', path: '/a/c', value: ['x'] }), text.replace('1\n', '1,\n    "c": ["x"]\n'));
