@@ -9,7 +9,8 @@ import type { RuleMetadata } from '../engine/model/rule.ts';
 import type { Location } from '../engine/model/source.ts';
 import type { CompiledRego, RegoCompiler, RegoFiles, RegoInspection } from '../engine/rego/compile.ts';
 import { DISPATCHER, DISPATCHER_PATH, ENTRYPOINT, RULES_PACKAGE } from '../engine/rego/dispatcher.ts';
-import { checkMessageIds, type MetadataProblem, readRuleMetadata } from '../engine/rego/metadata.ts';
+import { readRuleMetadata } from '../engine/rego/metadata.ts';
+import { checkMessageIds, type MetadataProblem } from '../engine/rego/metadata-problem.ts';
 import { sha256 } from '../engine/sandbox/artefact.ts';
 import { readDocuments } from '../engine/yaml/read.ts';
 

@@ -1,8 +1,8 @@
 /** RFC 6902 on values; the only importer of fast-json-patch. */
 
 import patch from 'fast-json-patch';
-import type { JsonValue, Operation } from '../model/json.ts';
-import { childOf, splitPointer } from './pointer.ts';
+import type { JsonPointer, JsonValue, Operation } from '../model/json.ts';
+import { childOf, parentPointer, splitPointer, valueAt } from './pointer.ts';
 
 /** The value after all operations, or why one of them cannot be applied. */
 export type PatchResult = { readonly value: JsonValue } | { readonly reason: string };
@@ -29,8 +29,8 @@ function obstacleTo(root: JsonValue, operation: Operation): string | undefined {
   if ('from' in operation && !stands(root, operation.from)) return `nothing stands at ${operation.from}`;
   if (operation.op === 'move' && operation.path.startsWith(`${operation.from}/`))
     return 'a value cannot move into itself';
-  if (operation.op === 'add' || operation.op === 'copy' || operation.op === 'move')
-    return obstacleToAdding(root, operation.path);
+  if (operation.op === 'move') return obstacleToAdding(withoutValue(root, operation.from), operation.path);
+  if (operation.op === 'add' || operation.op === 'copy') return obstacleToAdding(root, operation.path);
   return stands(root, operation.path) ? undefined : 'nothing stands there';
 }
 
@@ -49,4 +49,14 @@ function obstacleToAdding(root: JsonValue, pointer: string): string | undefined 
   if (parent === null || typeof parent !== 'object') return 'the parent is no mapping and no list';
   if (!Array.isArray(parent) || last === '-') return undefined;
   return /^(?:0|[1-9][0-9]*)$/.test(last) && Number(last) <= parent.length ? undefined : 'no such place in the list';
+}
+
+/** A copy of the value without the member or item at `pointer`: what a move adds to. */
+export function withoutValue(root: JsonValue, pointer: JsonPointer): JsonValue {
+  const copy = structuredClone(root);
+  const parent = valueAt(copy, parentPointer(pointer) ?? '');
+  const name = splitPointer(pointer).at(-1) ?? '';
+  if (Array.isArray(parent)) parent.splice(Number(name), 1);
+  else if (parent !== null && typeof parent === 'object') delete parent[name];
+  return copy;
 }

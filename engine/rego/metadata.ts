@@ -4,27 +4,20 @@ import { isObject } from '../json/pointer.ts';
 import { findFieldPath } from '../kubernetes/field-path.ts';
 import type { JsonObject, JsonValue } from '../model/json.ts';
 import type { ParameterMetadata, RuleMetadata } from '../model/rule.ts';
-import { type MessageIdUse, type RegoAnnotation, type RegoFiles, regoErrorAt } from './compile.ts';
+import type { RegoAnnotation, RegoFiles } from './compile.ts';
 import { lineOfKey } from './metadata-place.ts';
-
-/** The joins of docs/writing-rules.md. */
-const JOINS: ReadonlySet<string> = new Set([
-  'runtimeClass',
-  'namespace',
-  'secrets',
-  'configMaps',
-  'limitRanges',
-  'peerPodsConfig',
-  'pods',
-  'tees',
-]);
-
-/** What is wrong with a rule's METADATA, at a line of its file. */
-export interface MetadataProblem {
-  readonly file: string;
-  readonly row: number;
-  readonly message: string;
-}
+import type { MetadataProblem } from './metadata-problem.ts';
+import {
+  ACTIONS,
+  ALWAYS_REQUIRED,
+  CUSTOM_KEYS,
+  FIXES,
+  JOINS,
+  PARAMETER_TYPES,
+  REQUIRED_OF_CATALOGUE,
+  SEVERITIES,
+  TOP_KEYS,
+} from './metadata-words.ts';
 
 /** What the rule is called and which names exist; METADATA itself cannot say. */
 export interface MetadataContext {
@@ -39,18 +32,6 @@ export interface MetadataContext {
   readonly files: RegoFiles;
 }
 
-const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const;
-const ACTIONS = ['Enforce', 'Audit'] as const;
-const FIXES = ['none', 'safe', 'suggest', 'generate'] as const;
-const PARAMETER_TYPES = ['string', 'number', 'boolean', 'array', 'object'] as const;
-const TOP_KEYS = new Set(['scope', 'title', 'description', 'related_resources', 'custom', 'authors', 'organizations']);
-const CUSTOM_KEYS = new Set([
-  ...['id', 'ordinal', 'severity', 'action', 'systems', 'kinds', 'reads', 'when', 'facts', 'joins', 'messages'],
-  ...['parameters', 'fix', 'remediation', 'aliases', 'judgesPlaceholders', 'movesPolicy', 'sensitive'],
-]);
-const ALWAYS_REQUIRED = ['kinds', 'reads', 'messages'];
-const REQUIRED_OF_CATALOGUE = ['ordinal', 'severity', 'action', 'systems', 'fix', 'remediation'];
-
 /** Metadata of one rule with everything that is wrong with it; the metadata is only meaningful without problems. */
 export function readRuleMetadata(
   annotation: RegoAnnotation,
@@ -58,31 +39,6 @@ export function readRuleMetadata(
 ): { readonly metadata: RuleMetadata; readonly problems: readonly MetadataProblem[] } {
   const reader = new MetadataReader(annotation, context);
   return { metadata: reader.read(), problems: reader.problems };
-}
-
-/** Message ids that a rule writes out and its METADATA does not have. */
-export function checkMessageIds(
-  uses: readonly MessageIdUse[],
-  packagePath: readonly string[],
-  messages: Readonly<Record<string, string>>,
-): MetadataProblem[] {
-  const path = packagePath.join('.');
-  return uses
-    .filter((use) => use.package.join('.') === path && !Object.hasOwn(messages, use.value))
-    .map(({ file, row, value }) => ({ file, row, message: `message id ${JSON.stringify(value)} is not in METADATA` }));
-}
-
-/**
- * Throws the first problem, with the others in its message.
- *
- * @throws RegoError `REGO_METADATA_INVALID`
- */
-export function throwMetadataProblems(problems: readonly MetadataProblem[], files: RegoFiles): void {
-  const [first, ...others] = problems;
-  if (first === undefined) return;
-  const more = others.map(({ file, row, message }) => `\n${file}:${row}: ${message}`).join('');
-  const hint = 'docs/writing-rules.md lists the keys of METADATA.';
-  throw regoErrorAt('REGO_METADATA_INVALID', `${first.message}${more}`, files, first, hint);
 }
 
 class MetadataReader {

@@ -9,7 +9,8 @@ import type { SandboxLimits } from '../sandbox/sandbox.ts';
 import { AT_COMPILE_TIME, IN_WASM, REFUSED, SUPPLIED } from './builtins/table.ts';
 import { type CompiledRego, openCompiler, type RegoFiles, type RegoInspection, regoErrorAt } from './compile.ts';
 import { DISPATCHER, DISPATCHER_PATH, ENTRYPOINT, RULES_PACKAGE } from './dispatcher.ts';
-import { checkMessageIds, type MetadataProblem, readRuleMetadata, throwMetadataProblems } from './metadata.ts';
+import { readRuleMetadata } from './metadata.ts';
+import { checkMessageIds, type MetadataProblem, throwMetadataProblems } from './metadata-problem.ts';
 import type { RuleCache } from './rule-cache.ts';
 
 /** A folder of rules and what loading it needs. */

@@ -1,6 +1,6 @@
 /** The lines of a literal block: from offsets of its text to offsets of the file. */
 
-import type { TreeNode } from './tree.ts';
+import type { TreeNode } from './tree-node.ts';
 
 /** A literal block's text, line by line: the offsets of its lines in the text, and in the file behind the indentation. */
 export interface BlockLines {

@@ -1,6 +1,6 @@
 /** Where Kubernetes' YAML 1.1 scanner (libyaml, in goyaml v2) refuses what js-yaml's YAML 1.2 takes. */
 
-import type { ScalarEvent } from './js-yaml.ts';
+import { EVENT, type Event, FLOW_STYLE, SCALAR, type ScalarEvent } from './js-yaml.ts';
 import { DocumentRefused } from './problem.ts';
 
 const refused = /[^\t\n\r -~\u0085\u00a0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
@@ -45,14 +45,30 @@ export function checkFlowScalar(source: string, event: ScalarEvent): void {
   }
 }
 
+/** What libyaml refuses about a key that is not empty, and about a mapping that begins beside it as its `value`. */
+export function checkKey(source: string, event: ScalarEvent, value: Event | undefined, inFlow: boolean): void {
+  const { fast, valueStart, valueEnd } = event;
+  if (!fast || valueEnd - valueStart > 1000) checkSimpleKey(source, event);
+  if (inFlow) {
+    const behind = source.charCodeAt(event.style === SCALAR.plain ? valueEnd : valueEnd + 1);
+    if (behind <= 32) checkSimpleKey(source, event);
+    if (event.style === SCALAR.plain) checkFlowScalar(source, event);
+    return;
+  }
+  if (event.anchorStart === -1 && event.tagStart === -1) checkKeyLine(source, event);
+  if (value?.type === EVENT.mapping && value.style !== FLOW_STYLE) checkMappingLine(source, event, value.start);
+}
+
 const MAXIMUM_KEY = 1024;
 
 /** A key without `?` stands on one line and is at most 1024 characters long. */
-export function checkSimpleKey(source: string, event: ScalarEvent): void {
+function checkSimpleKey(source: string, event: ScalarEvent): void {
   const quoted = event.style === 1 ? 0 : 1;
   const start = event.valueStart - quoted;
   const end = event.valueEnd + quoted;
-  const colon = /^\s*:/.exec(source.slice(end, end + 64))?.[0];
+  const behind = /\s*:/y;
+  behind.lastIndex = end;
+  const colon = behind.exec(source)?.[0];
   if (colon === undefined || /\?\s*$/.test(source.slice(Math.max(0, start - 64), start))) return;
   if (/[\n\r]/.test(source.slice(start, end) + colon)) {
     throw new DocumentRefused('yaml-syntax', 'a key cannot go on over several lines', start, end);
@@ -63,7 +79,7 @@ export function checkSimpleKey(source: string, event: ScalarEvent): void {
 }
 
 /** A mapping cannot begin on the line of the key that it belongs to, not even behind an anchor or a tag. */
-export function checkMappingLine(source: string, key: ScalarEvent, start: number): void {
+function checkMappingLine(source: string, key: ScalarEvent, start: number): void {
   const lineFeed = source.indexOf('\n', key.valueEnd);
   if ((lineFeed === -1 || lineFeed > start) && !source.slice(key.valueEnd, start).includes('\r')) {
     throw new DocumentRefused('yaml-syntax', 'a mapping cannot begin on the line of its key', start, start + 1);
@@ -71,7 +87,7 @@ export function checkMappingLine(source: string, key: ScalarEvent, start: number
 }
 
 /** A key in block style begins a line, or stands behind a dash, a question mark or a colon; never behind a value. */
-export function checkKeyLine(source: string, event: ScalarEvent): void {
+function checkKeyLine(source: string, event: ScalarEvent): void {
   if (event.style > 3) return;
   const start = event.style === 1 ? event.valueStart : event.valueStart - 1;
   let before = start - 1;

@@ -8,7 +8,7 @@ import { blockLines, toFile } from './block-lines.ts';
 import { JsonRefused, jsonTreeOf } from './json-tree.ts';
 import { DocumentPlaces } from './places.ts';
 import { tomlPlaces } from './toml-places.ts';
-import type { TreeNode } from './tree.ts';
+import type { TreeNode } from './tree-node.ts';
 
 /**
  * The range in the file of what `embedded` names inside the text at `pointer`; of its nearest ancestor where it is

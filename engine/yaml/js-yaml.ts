@@ -1,9 +1,17 @@
 /** The only importer of js-yaml: its event parser, and how a scalar event becomes text. */
 
-import { type Event, getScalarValue, type MappingEvent, parseEvents, type ScalarEvent, YAMLException } from 'js-yaml';
+import { type Event, getScalarValue, parseEvents, type ScalarEvent, YAMLException } from 'js-yaml';
 
-export type { Event, MappingEvent, ScalarEvent };
+export type { Event, ScalarEvent };
 export { getScalarValue, YAMLException };
+
+/**
+ * js-yaml lists every line of the text for the excerpt in its messages. Nobody reads those here, and a text of millions
+ * of lines would cost seconds and hundreds of megabytes: we keep the reason and the offset.
+ */
+YAMLException.throwAt = (_source, position, reason): never => {
+  throw new YAMLException(reason, { name: '', buffer: '', position, line: 0, column: 0 });
+};
 
 /** The numbers of js-yaml's event types. */
 export const EVENT = { document: 1, sequence: 2, mapping: 3, scalar: 4, alias: 5, pop: 6 } as const;
@@ -28,7 +36,15 @@ const ordinary = { maxDepth: MAXIMUM_DEPTH };
 /** The events of a text, in order. Throws YAMLException, NodeLimitReached. */
 export function eventsOf(text: string): Event[] {
   // Fewer characters than the bound cannot hold more nodes than the bound.
-  return parseEvents(text, text.length < MAXIMUM_NODES ? ordinary : { maxDepth: countingDepth() });
+  if (text.length < MAXIMUM_NODES) return parseEvents(text, ordinary);
+  refuseEmptyItems(text);
+  return parseEvents(text, { maxDepth: countingDepth() });
+}
+
+/** Items without a value are the only nodes for which js-yaml does not look at the depth: two characters each. */
+function refuseEmptyItems(text: string): void {
+  const empty = /^[ \t-]*-[ \t]*(?:#.*)?$/gm;
+  for (let count = 0; empty.test(text); count++) if (count > MAXIMUM_NODES) throw new NodeLimitReached();
 }
 
 /**

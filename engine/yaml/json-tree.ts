@@ -2,7 +2,7 @@
 
 import type { NodeStyle } from '../model/source.ts';
 import { MAXIMUM_DEPTH } from './js-yaml.ts';
-import type { TreeItem, TreeNode, TreePair } from './tree.ts';
+import type { TreeItem, TreeNode, TreePair } from './tree-node.ts';
 
 /** What is wrong with a JSON text, at an offset of it. */
 export class JsonRefused extends Error {

@@ -1,6 +1,6 @@
 /** How a document is laid out: what new text is written like. */
 
-import type { TreeNode } from './tree.ts';
+import type { TreeNode } from './tree-node.ts';
 
 /** Style of one document, measured once per change. */
 export interface Layout {
@@ -78,7 +78,7 @@ export function columnOf(text: string, offset: number): number {
   return offset - lineStart(text, offset);
 }
 
-/** True when only spaces stand before it on its line. */
+/** True when only white space stands before it on its line. */
 export function isFirstOnLine(text: string, offset: number): boolean {
-  return /^ *$/.test(text.slice(lineStart(text, offset), offset));
+  return /^[ \t]*$/.test(text.slice(lineStart(text, offset), offset));
 }

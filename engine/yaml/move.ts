@@ -1,14 +1,17 @@
-/** Moving a value: inside one mapping only its key is renamed, elsewhere it is added and taken away. */
+/** Moving a value: inside one mapping only its key is renamed, elsewhere its text is carried to the new place. */
 
-import { parentPointer, splitPointer, valueAt } from '../json/pointer.ts';
+import { withoutValue } from '../json/patch.ts';
+import { joinPointer, parentPointer, splitPointer, valueAt } from '../json/pointer.ts';
 import type { JsonPointer, JsonValue } from '../model/json.ts';
 import type { TextEdit } from '../model/source.ts';
+import { carriedFrom, place } from './carried.ts';
+import { commentsOf } from './comments.ts';
 import { EditedText } from './edits.ts';
 import { layoutOf } from './layout.ts';
 import { treeOf } from './parse.ts';
 import { type Slot, SpliceRefused, slotAt } from './slot.ts';
 import type { Page } from './splice-block.ts';
-import type { TreeNode } from './tree.ts';
+import type { TreeNode } from './tree-node.ts';
 import { writeScalar } from './write-scalar.ts';
 
 interface Verbs {
@@ -29,35 +32,46 @@ export function moveEdits(
   const renames =
     parentPointer(from) === parentPointer(path) && source.pair !== undefined && valueAt(value, path) === undefined;
   if (renames) return renameKey(page, source, splitPointer(path).at(-1) ?? '');
+  return carryEdits(page, source, value, path, verbs);
+}
+
+/** Takes the value away, adds a small one at the new place, and puts the text of the old one in its stead. */
+function carryEdits(page: Page, source: Slot, value: JsonValue, path: JsonPointer, verbs: Verbs): TextEdit[] {
+  const carried = carriedFrom(page, source, valueAt(value, source.pointer) ?? null);
+  const before = commentsOf(page.text, rootOf(page.text));
   const edited = new EditedText(page.text);
-  edited.apply(verbs.remove(page, source));
-  const next = treeOf(edited.text, { start: 0, end: edited.text.length });
-  if (next === null) throw new SpliceRefused('nothing would be left of the document');
-  const after = { text: edited.text, layout: layoutOf(edited.text, next) };
-  edited.apply(verbs.add(after, next, withoutValue(value, from), path, valueAt(value, from) ?? null));
-  keepToken(edited, tokenOf(page.text, source.node), path);
+  if (carried.tail !== undefined) edited.apply([carried.tail]);
+  const shortened = rootOf(edited.text);
+  edited.apply(verbs.remove(pageOf(edited.text, shortened), slotAt(shortened, source.pointer)));
+  const without = withoutValue(value, source.pointer);
+  const target = settled(path, without);
+  const emptied = rootOf(edited.text);
+  edited.apply(verbs.add(pageOf(edited.text, emptied), emptied, without, target, 0));
+  const slot = slotAt(rootOf(edited.text), target);
+  if (slot.parent === undefined) throw new SpliceRefused('a value is not moved to the root of its document');
+  edited.apply(place({ ...page, text: edited.text }, carried, slot, valueAt(without, target) === undefined));
+  const after = commentsOf(edited.text, rootOf(edited.text));
+  if (before.join('\n') !== after.join('\n')) throw new SpliceRefused(`a comment would be lost on the way to ${path}`);
   return edited.edits();
 }
 
-/** How a scalar on one line is written, quotes included; nothing for other values and for what has a tag. */
-function tokenOf(text: string, node: TreeNode): string | undefined {
-  const isPlain = node.style === 'plain';
-  if (!isPlain && !node.style.endsWith('quoted')) return undefined;
-  const token = text.slice(node.start, node.end);
-  return /[\r\n]/.test(token) || (node.propertiesStart !== node.start && text[node.propertiesStart] === '!')
-    ? undefined
-    : token;
+function rootOf(text: string): TreeNode {
+  const root = treeOf(text, { start: 0, end: text.length });
+  if (root === null) throw new SpliceRefused('nothing would be left of the document');
+  return root;
 }
 
-/** Writes what was moved as it was written where it came from. */
-function keepToken(edited: EditedText, token: string | undefined, path: JsonPointer): void {
-  if (token === undefined || path.endsWith('/-')) return;
-  const root = treeOf(edited.text, { start: 0, end: edited.text.length });
-  if (root === null) return;
-  const { node, inFlow } = slotAt(root, path);
-  // Inside brackets a plain scalar may hold less, and a text of several lines is a block by now.
-  const fits = tokenOf(edited.text, node) !== undefined && (!inFlow || /^["']/.test(token));
-  if (fits) edited.apply([{ range: { start: node.start, end: node.end }, text: token }]);
+function pageOf(text: string, root: TreeNode): Page {
+  return { text, layout: layoutOf(text, root) };
+}
+
+/** The pointer with the number of the item that `-` stands for. */
+function settled(path: JsonPointer, value: JsonValue): JsonPointer {
+  const above = parentPointer(path);
+  const list = above === undefined ? undefined : valueAt(value, above);
+  return above !== undefined && Array.isArray(list) && path.endsWith('/-')
+    ? joinPointer(above, String(list.length))
+    : path;
 }
 
 function renameKey(page: Page, { pair, parent, pointer, inFlow }: Slot, name: string): TextEdit[] {
@@ -70,14 +84,4 @@ function renameKey(page: Page, { pair, parent, pointer, inFlow }: Slot, name: st
   const { key } = pair;
   const text = writeScalar(name, { flow: inFlow, json: page.layout.json, quote: page.layout.quote, style: key.style });
   return [{ range: { start: key.start, end: key.end }, text }];
-}
-
-/** The value without the member or item at `pointer`. */
-function withoutValue(root: JsonValue, pointer: JsonPointer): JsonValue {
-  const copy = structuredClone(root);
-  const parent = valueAt(copy, parentPointer(pointer) ?? '');
-  const name = splitPointer(pointer).at(-1) ?? '';
-  if (Array.isArray(parent)) parent.splice(Number(name), 1);
-  else if (parent !== null && typeof parent === 'object') delete parent[name];
-  return copy;
 }

@@ -1,7 +1,7 @@
 /** One document's text becomes events and a value, or the reason why Kubernetes would refuse it. */
 
 import type { Range } from '../model/source.ts';
-import { construct, type ScalarText } from './construct.ts';
+import { type Constructed, construct } from './construct.ts';
 import { hasOddBreaks, unbroken, unprintable } from './dialect.ts';
 import {
   EVENT,
@@ -17,9 +17,10 @@ import { columnOf } from './layout.ts';
 import type { ParsedDocument } from './parsed-document.ts';
 import { DocumentRefused, type ProblemCode } from './problem.ts';
 import { type ParsedText, Repairs } from './repair.ts';
-import { oddScalarText, scalarText } from './scalar-text.ts';
+import { oddScalarText, type ScalarText, scalarText } from './scalar-text.ts';
 import { checkTabs, hasLeadingTab } from './tabs.ts';
-import { buildTree, type TreeNode } from './tree.ts';
+import { buildTree } from './tree.ts';
+import type { TreeNode } from './tree-node.ts';
 
 /** The largest document that we read, in characters of its text. */
 const MAXIMUM_LENGTH = 8 * 1024 * 1024;
@@ -43,22 +44,28 @@ export function parseDocument(text: string): ParsedDocument {
   if (end !== undefined && events.length === 0) {
     throw new DocumentRefused('yaml-syntax', 'nothing stands before the end of the document', end.content, end.rest);
   }
-  try {
-    return finish(text, parsed, events, cut ?? end?.rest);
-  } catch (error) {
-    throw located(error, parsed);
-  }
+  const document = finish(text, parsed, events, cut ?? end?.rest);
+  // As written: indentation that was put in for the parser is no indentation that Kubernetes would see.
+  const written = hasOddBreaks(parsed.original) ? unbroken(parsed.original) : parsed.original;
+  if (hasLeadingTab(written)) checkTabs(written, buildTree(document));
+  return document;
 }
 
 function finish(text: string, parsed: ParsedText, events: readonly Event[], rest: number | undefined): ParsedDocument {
   const isOdd = hasOddBreaks(parsed.original);
   const getText: ScalarText = isOdd ? (_, event) => oddScalarText(parsed.written, event) : scalarText;
-  const read = events.length === 0 ? nothing : construct(events, parsed.text, getText);
+  const read = events.length === 0 ? nothing : constructed(parsed, events, getText);
   const second = read.end < events.length ? secondDocument(parsed) : undefined;
   const { value, hasDuplicates } = read;
-  const document = { parsed, events, scalarText: getText, value, hasDuplicates, ...dropped(text, second ?? rest) };
-  if (hasLeadingTab(parsed.text)) checkTabs(parsed.text, buildTree(document));
-  return document;
+  return { parsed, events, scalarText: getText, value, hasDuplicates, ...dropped(text, second ?? rest) };
+}
+
+function constructed(parsed: ParsedText, events: readonly Event[], getText: ScalarText): Constructed {
+  try {
+    return construct(events, parsed.text, getText);
+  } catch (error) {
+    throw located(error, parsed);
+  }
 }
 
 const nothing = { value: null, hasDuplicates: false, end: 0 };

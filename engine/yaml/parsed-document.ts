@@ -2,9 +2,9 @@
 
 import type { JsonValue } from '../model/json.ts';
 import type { Range } from '../model/source.ts';
-import type { ScalarText } from './construct.ts';
 import type { Event } from './js-yaml.ts';
 import type { ParsedText } from './repair.ts';
+import type { ScalarText } from './scalar-text.ts';
 
 /** A document as parsed. Offsets of events are into `parsed.text`. */
 export interface ParsedDocument {

@@ -3,7 +3,7 @@
 import { escapeSegment, splitPointer } from '../json/pointer.ts';
 import type { JsonPointer } from '../model/json.ts';
 import type { Place, PlaceMap, Range, TextProblem } from '../model/source.ts';
-import type { TreeNode, TreePair } from './tree.ts';
+import type { TreeNode, TreePair } from './tree-node.ts';
 
 /** Where a walk has arrived: the node, its key, and the place where an alias or merge key brought it in. */
 interface Step {

@@ -68,7 +68,8 @@ function numberOf(text: string): { value: number; type: 'int' | 'uint' | 'float'
   if (text.charCodeAt(0) === 46) return dottedFloat.test(text) ? float(text.replaceAll('_', '')) : undefined;
   const digits = text.includes('_') ? text.replaceAll('_', '') : text;
   const integer = goInteger.exec(digits);
-  if (integer !== null) {
+  // Twenty decimal digits are more than any integer of Go's has.
+  if (integer !== null && (integer[5] ?? '').length <= 20) {
     const found = sizedInteger(integer[1] ?? '', magnitudeOf(integer));
     if (found !== undefined) return found;
   }

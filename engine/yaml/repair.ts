@@ -140,7 +140,7 @@ export class Repairs {
   #untab(line: number, before: string): boolean {
     // What stands right before the error was skipped as white space; further left, quotes could hold the tab.
     const behind = before.trimEnd().length;
-    const found = /^[^"'\t]*?[:\-?,[{][ ]*(?=\t)/.exec(before);
+    const found = /^(?:[ -]*(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*') *:|[^"'\t]*?[:\-?,[{])[ ]*(?=\t)/.exec(before);
     const at = before.includes('\t', behind) ? before.indexOf('\t', behind) : found?.[0].length;
     if (at === undefined) return false;
     const width = /^\t+/.exec(before.slice(at))?.[0].length ?? 0;

@@ -6,6 +6,9 @@
 import { getScalarValue, SCALAR, type ScalarEvent } from './js-yaml.ts';
 import { DocumentRefused } from './problem.ts';
 
+/** Decodes a scalar event's text: `scalarText` for ordinary sources, `oddScalarText` for those with odd line breaks. */
+export type ScalarText = (source: string, event: ScalarEvent) => string;
+
 const lineBreak = /\r\n|[\n\r\u0085\u2028\u2029]/g;
 const folding = /[ \t]*(?:\r\n|[\n\r\u0085\u2028\u2029])[ \t\n\r\u0085\u2028\u2029]*/g;
 

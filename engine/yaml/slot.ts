@@ -3,7 +3,7 @@
 import { joinPointer, splitPointer } from '../json/pointer.ts';
 import type { JsonPointer } from '../model/json.ts';
 import { findPair } from './places.ts';
-import type { TreeItem, TreeNode, TreePair } from './tree.ts';
+import type { TreeItem, TreeNode, TreePair } from './tree-node.ts';
 
 /** A change that cannot be made without doubt. The message says why, for people. */
 export class SpliceRefused extends Error {}

@@ -4,7 +4,7 @@ import type { JsonValue } from '../model/json.ts';
 import type { TextEdit } from '../model/source.ts';
 import { columnOf, isFirstOnLine, type Layout, lineEnd, lineStart, nextLine } from './layout.ts';
 import { type Slot, SpliceRefused } from './slot.ts';
-import type { TreeNode } from './tree.ts';
+import type { TreeNode } from './tree-node.ts';
 import { contentLines, indented, itemLines, pairLines, type Written, writeBlock } from './write-value.ts';
 
 /** The text under change. */
@@ -34,6 +34,17 @@ function colonEnd(page: Page, slot: Slot): number {
     throw new SpliceRefused(`${slot.pointer} is written with an explicit key (?)`);
   }
   return key.end + gap;
+}
+
+/** Behind the colon or dash of a slot. Throws SpliceRefused for an explicit key. */
+export function bodyStart(page: Page, slot: Slot): number {
+  return slot.item === undefined ? colonEnd(page, slot) : slot.item.dash + 1;
+}
+
+/** Behind what a slot's value needs. */
+export function bodyEnd(page: Page, slot: Slot): number {
+  const { node } = slot;
+  return Math.max(bodyStart(page, slot), node.style === 'empty' ? node.fullEnd : endOf(page, node));
 }
 
 /** Replaces a value below a key, behind a dash or at the root. */
@@ -128,8 +139,7 @@ export function removeBlock(page: Page, slot: Slot): TextEdit[] {
   const { text } = page;
   const siblings = slot.item === undefined ? slot.parent?.node.pairs : slot.parent?.node.items;
   const start = slot.item?.dash ?? slot.pair?.key.propertiesStart ?? 0;
-  const colon = slot.pair === undefined ? start + 1 : colonEnd(page, slot);
-  const end = Math.max(colon, slot.node.style === 'empty' ? slot.node.fullEnd : endOf(page, slot.node));
+  const end = bodyEnd(page, slot);
   if (isFirstOnLine(text, start)) return [removedLines(text, start, end)];
   const next = siblings?.[slot.index + 1];
   if (next === undefined) throw new SpliceRefused(`${slot.pointer} shares its line with something else`);

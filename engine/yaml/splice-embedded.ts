@@ -12,7 +12,7 @@ import { layoutOf } from './layout.ts';
 import { type Slot, SpliceRefused, slotAt } from './slot.ts';
 import type { Page } from './splice-block.ts';
 import { addItemFlow, addPairFlow, removeFlow, replaceFlow } from './splice-flow.ts';
-import type { TreeNode } from './tree.ts';
+import type { TreeNode } from './tree-node.ts';
 
 /** The edits in the page, and the whole embedded text as it will be. */
 export interface EmbeddedEdits {

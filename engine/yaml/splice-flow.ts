@@ -2,10 +2,10 @@
 
 import type { JsonValue } from '../model/json.ts';
 import type { TextEdit } from '../model/source.ts';
-import { columnOf, isFirstOnLine, lineEnd, lineStart, nextLine } from './layout.ts';
+import { isFirstOnLine, lineEnd, lineStart, nextLine } from './layout.ts';
 import { type Slot, SpliceRefused } from './slot.ts';
 import type { Page } from './splice-block.ts';
-import type { TreeNode } from './tree.ts';
+import type { TreeNode } from './tree-node.ts';
 import { type FlowStyle, writeFlow, writeFlowKey } from './write-value.ts';
 
 function edit(start: number, end: number, text: string): TextEdit {
@@ -79,7 +79,8 @@ function insert(page: Page, { node, pointer }: Slot, index: number, written: str
   const [previous, next] = [elements[index - 1], elements[index]];
   if (previous === undefined && next === undefined) return [edit(node.start + 1, node.end - 1, written)];
   const ownLines = elements.every(({ start }) => isFirstOnLine(text, start));
-  const line = layout.eol + ' '.repeat(columnOf(text, (next ?? previous)?.start ?? 0));
+  const neighbour = (next ?? previous)?.start ?? 0;
+  const line = layout.eol + text.slice(lineStart(text, neighbour), neighbour);
   if (next !== undefined) return [edit(next.start, next.start, written + (ownLines ? `,${line}` : style.comma))];
   const end = previous?.end ?? 0;
   if (!ownLines) return [edit(end, end, style.comma + written)];

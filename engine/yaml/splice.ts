@@ -18,7 +18,7 @@ import { refuseAnchors, type Slot, SpliceRefused, slotAt } from './slot.ts';
 import { addItemBlock, addPairBlock, type Page, removeBlock, replaceBlock } from './splice-block.ts';
 import { embeddedEdits } from './splice-embedded.ts';
 import { addItemFlow, addPairFlow, removeFlow, replaceFlow } from './splice-flow.ts';
-import type { TreeNode } from './tree.ts';
+import type { TreeNode } from './tree-node.ts';
 
 export { applyEdits } from './edits.ts';
 

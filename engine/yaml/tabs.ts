@@ -2,7 +2,7 @@
 
 import { columnOf } from './layout.ts';
 import { DocumentRefused } from './problem.ts';
-import type { TreeNode } from './tree.ts';
+import type { TreeNode } from './tree-node.ts';
 
 const leadingTab = /(?:^|[\n\r])[ ?-]*\t/g;
 

@@ -1,7 +1,7 @@
 /** Explicit tags on scalars, as goyaml v2 resolves them. Tags on mappings and lists mean nothing to Kubernetes. */
 
 import type { JsonValue } from '../model/json.ts';
-import type { ScalarEvent } from './js-yaml.ts';
+import { EVENT, type Event, type ScalarEvent } from './js-yaml.ts';
 import { plainType, plainValue } from './plain-scalar.ts';
 import { DocumentRefused } from './problem.ts';
 
@@ -10,8 +10,15 @@ const core = 'tag:yaml.org,2002:';
 /** A directive of the document, as js-yaml's document event lists them. */
 type Directive = { kind: 'yaml'; version: string } | { kind: 'tag'; handle: string; prefix: string };
 
+/** The full tag of a scalar, where it has one; `document` is the event of its document. */
+export function tagOf(event: ScalarEvent, source: string, document: Event | undefined): string | undefined {
+  if (event.tagStart === -1) return undefined;
+  const directives = document?.type === EVENT.document ? document.directives : [];
+  return fullTag(source.slice(event.tagStart, event.tagEnd), directives);
+}
+
 /** `!!str` → `tag:yaml.org,2002:str`, `!x` as it stands, `!<x>` without its brackets, `%TAG` handles resolved. */
-export function fullTag(raw: string, directives: readonly Directive[]): string {
+function fullTag(raw: string, directives: readonly Directive[]): string {
   if (raw.startsWith('!<')) return decode(raw.slice(2, -1));
   const handle = /^![0-9A-Za-z_-]*!/.exec(raw)?.[0] ?? '!';
   const declared = directives.find((directive) => directive.kind === 'tag' && directive.handle === handle);

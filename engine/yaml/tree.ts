@@ -1,45 +1,13 @@
 /** The nodes of one document with their offsets: made from js-yaml's events when somebody asks for places. */
 
 import type { NodeStyle } from '../model/source.ts';
-import { type ScalarText, scalarKey } from './construct.ts';
 import { EVENT, type Event, FLOW_STYLE, SCALAR, type ScalarEvent } from './js-yaml.ts';
+import { scalarKey } from './key-text.ts';
+import { isMergeKey } from './merge-key.ts';
 import type { ParsedDocument } from './parsed-document.ts';
-import { fullTag } from './tag.ts';
-
-/** One node. Offsets are into the file's text; `start` and `end` leave out tag and anchor. */
-export interface TreeNode {
-  readonly kind: 'scalar' | 'mapping' | 'sequence' | 'alias';
-  readonly style: NodeStyle;
-  readonly start: number;
-  end: number;
-  /** Where tag and anchor begin, or `start`. */
-  readonly propertiesStart: number;
-  /** Behind the last character that belongs to the node: trailing blank lines of a block scalar included. */
-  fullEnd: number;
-  readonly pairs: TreePair[];
-  readonly items: TreeItem[];
-  readonly anchor?: string;
-  /** The node that an alias stands for. */
-  readonly target?: TreeNode;
-  /** True when an alias stands for this node. */
-  aliased: boolean;
-  /** For a block scalar: where its first line begins, and how many columns its lines are indented. */
-  readonly block?: { readonly start: number; readonly end: number; readonly indent: number };
-}
-
-export interface TreePair {
-  readonly key: TreeNode;
-  readonly name: string;
-  readonly value: TreeNode;
-  /** `<<`: the value's keys become the mapping's own. */
-  readonly merge: boolean;
-}
-
-export interface TreeItem {
-  readonly value: TreeNode;
-  /** Where the `-` stands; in flow style where the item begins. */
-  readonly dash: number;
-}
+import type { ScalarText } from './scalar-text.ts';
+import { tagOf } from './tag.ts';
+import type { TreeNode, TreePair } from './tree-node.ts';
 
 /** The nodes of a parsed document, `null` for an empty one; `base` is where its text begins in the file. */
 export function buildTree(document: ParsedDocument, base = 0): TreeNode | null {
@@ -186,16 +154,12 @@ class TreeBuilder {
   }
 
   tagOf(event: ScalarEvent): string | undefined {
-    const document = this.events[0];
-    const directives = document?.type === EVENT.document ? document.directives : [];
-    return event.tagStart === -1 ? undefined : fullTag(this.text.slice(event.tagStart, event.tagEnd), directives);
+    return tagOf(event, this.text, this.events[0]);
   }
 
   isMerge(index: number, name: string): boolean {
     const event = this.events[index];
-    if (name !== '<<' || event?.type !== EVENT.scalar) return false;
-    const tag = this.tagOf(event);
-    return tag === undefined ? event.style === SCALAR.plain : tag === '!' || tag === 'tag:yaml.org,2002:merge';
+    return name === '<<' && event?.type === EVENT.scalar && isMergeKey(event, this.tagOf(event));
   }
 
   sequence(event: Properties & { start: number; style: number }): TreeNode {

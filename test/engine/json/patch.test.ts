@@ -20,7 +20,7 @@ describe('engine/json/patch', () => {
   });
 
   it('gives a reason for what cannot be applied', () => {
-    const value: JsonValue = { a: [1], s: 'x' };
+    const value: JsonValue = { a: [1], s: 'x', l: [1, {}, 2] };
     for (const operation of [
       { op: 'remove', path: '/none' },
       { op: 'add', path: '/a/5', value: 1 },
@@ -28,6 +28,8 @@ describe('engine/json/patch', () => {
       { op: 'test', path: '/a/0', value: 2 },
       { op: 'move', from: '/a', path: '/a/0' },
       { op: 'copy', from: '/none', path: '/b' },
+      { op: 'move', from: '/a/0', path: '/a/1' },
+      { op: 'move', from: '/l/0', path: '/l/1/x' },
       { op: 'replace', path: '/toString', value: 1 },
     ] as const) {
       assert.ok('reason' in applyPatch(value, [operation]), JSON.stringify(operation));

@@ -1,6 +1,7 @@
 /** Generators of YAML documents in many styles, with the value that each stands for. */
 
 import fc from 'fast-check';
+import { valueAt } from '../../../engine/json/pointer.ts';
 import type { JsonObject, JsonValue, Operation } from '../../../engine/model/json.ts';
 
 /** Keys and strings that manifests hold, and those that readers disagree about. */
@@ -83,6 +84,7 @@ export const object: fc.Arbitrary<JsonObject> = fc
 export class Taste {
   readonly numbers: readonly number[];
   #next = 0;
+  #comments = 0;
 
   constructor(numbers: readonly number[]) {
     this.numbers = numbers;
@@ -92,6 +94,13 @@ export class Taste {
   choose(choices: number): number {
     const number = this.numbers[this.#next++ % this.numbers.length] ?? 0;
     return number % choices;
+  }
+
+  /** Now and then a comment, each with a text of its own. */
+  comment(text: string): string | undefined {
+    if (this.choose(6) !== 0) return undefined;
+    this.#comments += 1;
+    return `# ${text} ${this.#comments}: [x`;
   }
 }
 
@@ -115,11 +124,13 @@ interface Indent {
 }
 
 function comment(pick: Taste, pad: string): string[] {
-  return pick.choose(6) === 0 ? [`${pad}# note: [x`] : [];
+  const text = pick.comment('note');
+  return text === undefined ? [] : [pad + text];
 }
 
 function trailing(pick: Taste): string {
-  return pick.choose(6) === 0 ? '  # why' : '';
+  const text = pick.comment('why');
+  return text === undefined ? '' : `  ${text}`;
 }
 
 function isFilled(node: JsonValue): node is JsonValue[] | JsonObject {
@@ -147,29 +158,36 @@ function itemLines(item: JsonValue, pick: Taste, indent: Indent): string[] {
 function pairLines(name: string, node: JsonValue, pick: Taste, indent: Indent): string[] {
   const head = `${' '.repeat(indent.column)}${oneLine(name, pick)}:`;
   if (node === null && pick.choose(2) === 0) return [head + trailing(pick)];
-  const literal = typeof node === 'string' ? literalLines(node, indent.column + indent.step) : undefined;
-  if (literal !== undefined && pick.choose(2) === 0) return [`${head} ${literal[0] ?? ''}`, ...literal.slice(1)];
+  const literal = typeof node === 'string' ? literalLines(node, pick, indent) : undefined;
+  if (literal !== undefined && pick.choose(2) === 0) {
+    return [`${head} ${literal[0] ?? ''}${trailing(pick)}`, ...literal.slice(1)];
+  }
   if (!isFilled(node) || pick.choose(6) === 0) return [`${head} ${flow(node, pick, indent)}${trailing(pick)}`];
   const column = indent.column + (Array.isArray(node) ? indent.dashes : indent.step);
   return [head + trailing(pick), ...blockLines(node, pick, { ...indent, column }, column > indent.column)];
 }
 
-function literalLines(text: string, column: number): string[] | undefined {
-  if (!/^[a-z]+\n[a-z]*\n?$/.test(text)) return undefined;
-  const header = text.endsWith('\n') ? '|' : '|-';
+function literalLines(text: string, pick: Taste, { column, step }: Indent): string[] | undefined {
+  if (!/^[a-z]+(?:\n[a-z]*\n?)?$/.test(text)) return undefined;
+  const style = text.includes('\n') ? '|' : '>';
+  const header = `${style}${pick.choose(3) === 0 ? step : ''}${text.endsWith('\n') ? '' : '-'}`;
   return [
     header,
     ...text
       .replace(/\n$/, '')
       .split('\n')
-      .map((line) => ' '.repeat(column) + line),
+      .map((line) => ' '.repeat(column + step) + line),
   ];
 }
 
 function flow(node: JsonValue, pick: Taste, indent: Indent): string {
   if (node === null || typeof node !== 'object') return oneLine(node, pick);
   const gap =
-    pick.choose(4) === 0 ? `\n${' '.repeat(indent.column + indent.step + 4)}` : pick.choose(3) === 0 ? ' ' : '';
+    pick.choose(4) === 0
+      ? `${trailing(pick)}\n${' '.repeat(indent.column + indent.step + 4)}`
+      : pick.choose(3) === 0
+        ? ' '
+        : '';
   const parts = Array.isArray(node)
     ? node.map((item) => flow(item, pick, indent))
     : Object.keys(node).map((name) => `${oneLine(name, pick)}: ${flow(node[name] ?? null, pick, indent)}`);
@@ -223,4 +241,17 @@ export function operationOn(root: JsonValue): fc.Arbitrary<Operation> {
     fc.record({ op: fc.constant('move' as const), from: inner, path: fresh }),
     fc.record({ op: fc.constant('copy' as const), from: inner, path: fresh }),
   );
+}
+
+/** A move to a place in a mapping or list of the value. */
+export function moveOn(root: JsonValue): fc.Arbitrary<Operation & { op: 'move' }> {
+  const pointers = pointersOf(root);
+  const containers = pointers.filter((pointer) => typeof (valueAt(root, pointer) ?? '') === 'object');
+  return fc
+    .tuple(
+      fc.constantFrom(...pointers.slice(1)),
+      fc.constantFrom(...containers),
+      fc.constantFrom('moved', '-', '0', 'a'),
+    )
+    .map(([from, base, name]) => ({ op: 'move', from, path: `${base}/${name}` }));
 }

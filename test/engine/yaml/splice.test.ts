@@ -69,11 +69,11 @@ describe('engine/yaml/splice', () => {
   it('writes a scalar that moves as it was written', () => {
     const move: FixOperation = { op: 'move', from: '/a/k', path: '/c/k' };
     for (const token of ['"agent.log=debug"', "'it''s'", '"a\\x41"', 'plain', '0x10', '"4"', '4']) {
-      assert.equal(splice(`a:\n  k: ${token} # n\nc:\n  z: 1\n`, move), `a: {}\nc:\n  z: 1\n  k: ${token}\n`);
+      assert.equal(splice(`a:\n  k: ${token} # n\nc:\n  z: 1\n`, move), `a: {}\nc:\n  z: 1\n  k: ${token} # n\n`);
     }
     assert.equal(splice(`a: {k: "x y", b: 1}\nc: {z: 1}\n`, move), 'a: {b: 1}\nc: {z: 1, k: "x y"}\n');
     assert.equal(splice('a:\n  k: x, y\nc: {z: 1}\n', move), 'a: {}\nc: {z: 1, k: "x, y"}\n');
-    assert.equal(splice('a:\n  k: !!str 4\nc:\n  z: 1\n', move), 'a: {}\nc:\n  z: 1\n  k: "4"\n');
+    assert.equal(splice('a:\n  k: !!str 4\nc:\n  z: 1\n', move), 'a: {}\nc:\n  z: 1\n  k: !!str 4\n');
   });
 
   it('leaves what follows a removed member on its own line', () => {
@@ -88,6 +88,46 @@ describe('engine/yaml/splice', () => {
   it('keeps CRLF and a missing final line break', () => {
     assert.equal(splice('a: 1\r\nb: 2', { op: 'add', path: '/c', value: { d: 3 } }), 'a: 1\r\nb: 2\r\nc:\r\n  d: 3');
     assert.equal(splice('a: 1\r\nb: 2', { op: 'remove', path: '/b' }), 'a: 1');
+  });
+
+  it('changes one document of many and leaves everything around it alone', () => {
+    const around = [
+      '\ufeff# head\n---\n',
+      '# between: [x\n--- # next\n# before\n',
+      '\n# after\n---\nz: |\n  --- x\n  # y\n',
+    ];
+    const texts = ['a: yes # one\n', 'b:\n  - "c" # two\n  - d: |\n      --- e\n\n      f\n'];
+    const changed = ['a: yes # one\ng: "no"\n', 'b:\n  - "h" # two\n  - d: |\n      --- e\n\n      f\n    g: 1\n'];
+    const joined = (one: string, two: string) => around[0] + one + around[1] + two + around[2];
+    for (const eol of ['\n', '\r\n']) {
+      const whole = joined(texts[0] ?? '', texts[1] ?? '').replaceAll('\n', eol);
+      const documents = readDocuments({ path: 'a.yaml', text: whole });
+      assert.deepEqual(
+        documents.map(({ value }) => Object.keys(value ?? {})),
+        [['a'], ['b'], ['z']],
+      );
+      const edits = (index: number, ...operations: FixOperation[]) => {
+        const result = editsFor(documents[index] ?? assert.fail(), operations);
+        return 'refused' in result ? assert.fail(result.refused) : result.edits;
+      };
+      const first = edits(0, { op: 'add', path: '/g', value: 'no' });
+      const second = edits(1, { op: 'replace', path: '/b/0', value: 'h' }, { op: 'add', path: '/b/1/g', value: 1 });
+      assert.equal(
+        applyEdits(whole, [...first, ...second]),
+        joined(changed[0] ?? '', changed[1] ?? '').replaceAll('\n', eol),
+      );
+    }
+  });
+
+  it('keeps tabs, the byte order mark and the breaks of JSON', () => {
+    const text = '\ufeff{\r\n\t"a": [\r\n\t\t1\r\n\t],\r\n\t"b": "x\\ty"\r\n}\r\n';
+    assert.equal(splice(text, { op: 'replace', path: '/b', value: 'z' }), text.replace('x\\ty', 'z'));
+    assert.equal(splice(text, { op: 'add', path: '/c', value: 1 }), text.replace('"\r\n}', '",\r\n\t"c": 1\r\n}'));
+    assert.equal(splice(text, { op: 'remove', path: '/a' }), '\ufeff{\r\n\t"b": "x\\ty"\r\n}\r\n');
+    assert.equal(
+      splice('a:\t1\t# c\nb: [\n\tc]\n', { op: 'replace', path: '/a', value: 2 }),
+      'a:\t2\t# c\nb: [\n\tc]\n',
+    );
   });
 
   it('writes JSON into JSON', () => {
