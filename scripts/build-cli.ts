@@ -40,7 +40,7 @@ await build({
   entryPoints: {
     'program-worker': 'engine/sandbox/program-worker.ts',
     'evaluate-worker': 'engine/rego/evaluate-worker.ts',
-    'scan-worker': 'engine/workspace/scan-worker.ts',
+    'part-worker': 'engine/workspace/part-worker.ts',
   },
 });
 await build({

@@ -9,7 +9,7 @@ const FILES: Readonly<Record<AssetName, string>> = {
   'rego-compiler.lock.json': '../engine/sandbox/programs/rego-compiler/rego-compiler.lock.json',
   'program-worker': '../engine/sandbox/program-worker.ts',
   'evaluate-worker': '../engine/rego/evaluate-worker.ts',
-  'scan-worker': '../engine/workspace/scan-worker.ts',
+  'part-worker': '../engine/workspace/part-worker.ts',
 };
 
 export const checkoutAssets: AssetUrl = (name) => {

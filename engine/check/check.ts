@@ -5,6 +5,7 @@ import { isProduction, type ProductionContext } from '../kubernetes/platform-pro
 import type { SetRecords } from '../kubernetes/set-records.ts';
 import { SetView } from '../kubernetes/set-view.ts';
 import type { JsonObject, JsonValue } from '../model/json.ts';
+import type { Report, ReportNote } from '../model/report.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Assignment } from '../policy/combine.ts';
 import { exceptionNotes, Waivers } from '../policy/exception.ts';
@@ -37,6 +38,15 @@ export interface CheckTools {
   readonly production: Pick<ProductionContext, 'isProductionNamespace' | 'isProductionPath'>;
   /** Without it, no file counts as generated. */
   readonly generatedReason?: GeneratedReason;
+}
+
+/** What judging a part of a set has used: plain data, for several threads may judge. */
+export interface Usage {
+  readonly profiles: Report['profiles'];
+  /** Indices of exceptions. */
+  readonly exceptions: readonly number[];
+  /** Indices of rules of policies. */
+  readonly policyRules: readonly number[];
 }
 
 /** A complete set under judgement: what is the same for every sitting. */
@@ -85,9 +95,29 @@ export class SetJudgement {
     const sitting = this.sitting(tally, sink);
     for (const candidate of candidates) await sitting.hear(candidate);
     await sitting.close();
-    tally.notes.push(...exceptionNotes(this.run.exceptions, this.#waivers.used, this.run.asOf));
-    tally.notes.push(...unmatchedNotes(this.run.policies, this.policies.matched));
     return tally;
+  }
+
+  /** What judging has used so far. */
+  usage(): Usage {
+    return {
+      profiles: [...this.judge.profilesUsed].map(({ name, version, digest }) => ({
+        name: `${name}@${version}`,
+        digest,
+      })),
+      exceptions: [...this.#waivers.used],
+      policyRules: [...this.policies.matched],
+    };
+  }
+
+  /** Policies and exceptions that nobody needed. `usages` are those of all threads that judged. */
+  notes(usages: readonly Usage[]): ReportNote[] {
+    const exceptions = new Set(usages.flatMap((usage) => usage.exceptions));
+    const policyRules = new Set(usages.flatMap((usage) => usage.policyRules));
+    return [
+      ...exceptionNotes(this.run.exceptions, exceptions, this.run.asOf),
+      ...unmatchedNotes(this.run.policies, policyRules),
+    ];
   }
 
   /** A round of judging with a tally of its own. */

@@ -20,12 +20,19 @@ interface SharedFile {
   readonly documents: readonly { readonly plain: PlainDocument; readonly pointers: readonly string[] }[];
 }
 
-/** Makes a scan plain. */
-export function shareOf(scan: {
+interface Shareable {
   readonly tally: TallyCounts;
   readonly index: { records(): SetRecords };
   readonly candidates: readonly Resource[];
-}): ScanShare {
+}
+
+/** Makes a scan plain, without its candidates. */
+export function countsOf({ tally, index }: Shareable): ScanShare {
+  return { tally: { ...tally }, records: index.records(), files: [] };
+}
+
+/** Makes a scan plain. */
+export function shareOf(scan: Shareable): ScanShare {
   const files = new Map<SourceFile, Map<Resource['document'], string[]>>();
   for (const { document, pointer } of scan.candidates) {
     const documents = files.get(document.file) ?? new Map<Resource['document'], string[]>();
@@ -33,8 +40,7 @@ export function shareOf(scan: {
     documents.set(document, [...(documents.get(document) ?? []), pointer]);
   }
   return {
-    tally: { ...scan.tally },
-    records: scan.index.records(),
+    ...countsOf(scan),
     files: [...files].map(([file, documents]) => ({
       file,
       documents: [...documents].map(([document, pointers]) => ({ plain: toPlainDocument(document), pointers })),

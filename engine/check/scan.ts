@@ -47,7 +47,14 @@ export class Scan {
     return true;
   }
 
-  /** Takes what a worker has read of the set. Shares must come in the order of their files. */
+  /** Takes what this thread has read of the set in another scan. Scans and shares must come in the order of their files. */
+  adopt({ tally, index, candidates }: Scan): void {
+    this.tally.merge(tally);
+    this.index.merge(index.records());
+    for (const candidate of candidates) this.candidates.push(candidate);
+  }
+
+  /** Takes what a worker has read of the set. */
   take({ tally, records, files }: ScanShare): void {
     this.tally.merge(tally);
     this.index.merge(records);

@@ -1,7 +1,7 @@
 /** Where the files are that cannot be bundled: compressed programs, and the entry points of workers. */
 
 /**
- * `program-worker` (engine/sandbox), `evaluate-worker` (engine/rego) and `scan-worker` (engine/workspace) are modules for
+ * `program-worker` (engine/sandbox), `evaluate-worker` (engine/rego) and `part-worker` (engine/workspace) are modules for
  * `new Worker(url)`; the others are data files of engine/sandbox/programs.
  */
 export type AssetName =
@@ -9,7 +9,7 @@ export type AssetName =
   | 'rego-compiler.lock.json'
   | 'program-worker'
   | 'evaluate-worker'
-  | 'scan-worker';
+  | 'part-worker';
 
 /** A packed CLI has these files elsewhere than a checkout, so whoever starts the engine says where. */
 export type AssetUrl = (name: AssetName) => URL;

@@ -1,12 +1,9 @@
-/** `check` on a workspace: scan, judge, report. */
+/** `check` on a workspace: read, judge, report. */
 
-import { SetJudgement } from '../check/check.ts';
-import { toLine } from '../check/read-set.ts';
 import { toReport } from '../check/report-of.ts';
-import type { Profile } from '../model/policy.ts';
 import type { FailOn, Report, ReportContext } from '../model/report.ts';
+import { judgeWorkspace } from './judge.ts';
 import type { Workspace } from './open.ts';
-import { scanWorkspace } from './scan.ts';
 
 /** What `check` gives: the report, and what the formats need beside it. */
 export interface CheckOutcome {
@@ -29,19 +26,17 @@ export async function check(
     readonly clock?: () => number;
   },
 ): Promise<CheckOutcome & { readonly timings: Timings }> {
-  const { run, files, problems, leftAlone, tools, head } = workspace;
+  const { run, files, head } = workspace;
   const clock = options.clock ?? (() => 0);
   const began = clock();
-  const { frame, scan } = await scanWorkspace(workspace, (done) => options.progress?.(done, files.paths.length));
-  for (const problem of problems) {
-    scan.tally.fail({ code: problem.code, message: problem.message, location: toLine(problem) });
-  }
-  for (const { reason } of leftAlone) scan.tally.skipDocument(reason);
-  const read = clock();
-  const judgement = new SetJudgement(run, frame, scan.index.records(), tools);
-  const tally = await judgement.judgeAll(scan.candidates, scan.tally);
+  let read = began;
+  const { tally, profiles } = await judgeWorkspace(workspace, {
+    progress: (done) => options.progress?.(done, files.paths.length),
+    onRead: () => {
+      read = clock();
+    },
+  });
   const judged = clock();
-  const profiles = profileNames(judgement.judge.profilesUsed);
   const report = toReport({ ...head, profiles }, tally, options.failOn);
   return {
     report,
@@ -62,10 +57,4 @@ function sourceOf({ files }: Pick<Workspace, 'files'>): (path: string) => string
     }
     return known.get(path);
   };
-}
-
-function profileNames(profiles: Iterable<Profile>): Report['profiles'] {
-  return [...profiles]
-    .map(({ name, version, digest }) => ({ name: `${name}@${version}`, digest }))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -18,20 +18,25 @@ export class Modules {
 
   constructor(catalog: Catalog, folders: readonly UserRules[], asOf: string, assets: AssetUrl) {
     const data = { platforms: catalog.platforms };
-    const own = new Lazy(() => loadModule(Uint8Array.from(catalog.wasm()), { maxMemoryPages: CATALOG_PAGES, data }));
     // Workers start while files are read: their first answer then costs no waiting.
     const users = folders.map(({ name, wasm }): [string, ModuleEvaluator] => {
       const confined = openConfined({ wasm, asOf, data }, assets);
       this.#confined.push(confined);
       return [name, new BatchEvaluator(confined)];
     });
-    this.evaluators = new Map<string, ModuleEvaluator>([[CATALOG_MODULE, own], ...users]);
+    this.evaluators = new Map<string, ModuleEvaluator>([[CATALOG_MODULE, catalogModule(catalog)], ...users]);
   }
 
   /** Ends the workers. */
   async close(): Promise<void> {
     await Promise.all(this.#confined.map((module) => module.close()));
   }
+}
+
+/** The catalogue's own rules; opened by the first question. */
+export function catalogModule(catalog: Pick<Catalog, 'platforms' | 'wasm'>): ModuleEvaluator {
+  const data = { platforms: catalog.platforms };
+  return new Lazy(() => loadModule(Uint8Array.from(catalog.wasm()), { maxMemoryPages: CATALOG_PAGES, data }));
 }
 
 /** An evaluator that is opened by its first question. */

@@ -18,17 +18,15 @@ import { type CcpolicyError, ConfigError } from '../errors.ts';
 import { isKustomizationPath } from '../kubernetes/document-kind.ts';
 import type { Config } from '../model/policy.ts';
 import type { SourceFile } from '../model/source.ts';
-import { compileSelector } from '../policy/selector.ts';
 import { collectFiles } from '../source/files.ts';
-import { generatedReasons } from '../source/generated.ts';
-import { matchesBelow, toRules } from '../source/ignore-rules.ts';
 import { readFile } from '../source/read-file.ts';
 import { diskFiles } from './disk-files.ts';
 import type { WorkspaceHost } from './host.ts';
+import type { Jobs } from './jobs.ts';
+import { judgingTools } from './judging-tools.ts';
 import { Modules } from './modules.ts';
 import { loadOwnPolicies, type NamedPath } from './policy-files.ts';
 import { findRoot, relativePath } from './root.ts';
-import type { ScanJobs } from './scan-jobs.ts';
 
 /** What a user asks for, flags and environment merged. */
 export interface WorkspaceRequest {
@@ -58,7 +56,7 @@ export interface Workspace {
   /** Links that were not followed, and why. */
   readonly leftAlone: readonly { readonly path: string; readonly reason: string }[];
   /** Null where there is no disk that workers could read. */
-  readonly jobs: ScanJobs | null;
+  readonly jobs: Jobs | null;
   readonly tools: CheckTools;
   readonly head: ReportHead;
   /** Things to tell on stderr. */
@@ -102,12 +100,13 @@ export async function openWorkspace(request: WorkspaceRequest, host: WorkspaceHo
       ? openFiles(root, paths, patternsFrom, config)
       : { files: oneFile(request.stdin), problems: [], leftAlone: [] };
   const modules = new Modules(catalog, own.folders, asOf, host.assets);
-  const scanJobs = (): ScanJobs => ({
+  const jobs = (): Jobs => ({
     wanted: settings.jobs,
     cores: host.cores ?? 1,
     assets: host.assets,
     data: {
       root,
+      patternsFrom,
       paths: files.paths,
       kustomizations: files.kustomizations,
       catalog: { rules: catalog.rules, profiles: catalog.profiles, platforms: catalog.platforms },
@@ -126,12 +125,8 @@ export async function openWorkspace(request: WorkspaceRequest, host: WorkspaceHo
     files,
     problems,
     leftAlone,
-    jobs: request.stdin === undefined ? scanJobs() : null,
-    tools: {
-      modules: modules.evaluators,
-      production: productionTests(config, patternsFrom),
-      generatedReason: generatedReasons(request.stdin === undefined ? root : null),
-    },
+    jobs: request.stdin === undefined ? jobs() : null,
+    tools: judgingTools(modules.evaluators, { config, patternsFrom, root: request.stdin === undefined ? root : null }),
     head: {
       tool: { name: 'ccpolicy', version: host.version, catalogDigest: catalog.digest },
       asOf,
@@ -219,17 +214,6 @@ function openFiles(root: string, paths: readonly string[], patternsFrom: string,
   const all = isWhole ? files : collectFiles({ ...options, paths: [root], wants: isKustomizationPath }).files;
   const names = { paths: files, kustomizations: all.filter(isKustomizationPath) };
   return { files: diskFiles(root, names), problems, leftAlone: skipped };
-}
-
-/** The configuration's `production`, as tests. */
-function productionTests(config: Config, patternsFrom: string): CheckTools['production'] {
-  const { namespaceSelector, paths } = config.production ?? {};
-  const selector = typeof namespaceSelector === 'object' ? compileSelector(namespaceSelector) : undefined;
-  const rules = paths === undefined ? undefined : toRules(paths).rules;
-  return {
-    ...(selector === undefined ? {} : { isProductionNamespace: (_name, labels) => selector(labels) }),
-    ...(rules === undefined ? {} : { isProductionPath: (path) => matchesBelow(rules, patternsFrom, path) }),
-  };
 }
 
 function digestOf(text: string): string {

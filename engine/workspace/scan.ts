@@ -4,59 +4,87 @@ import { setImmediate } from 'node:timers/promises';
 import { openFrame, scanSet } from '../check/read-set.ts';
 import type { SetFrame } from '../check/run.ts';
 import { Scan } from '../check/scan.ts';
-import { KillableWorker } from '../sandbox/killable.ts';
 import { estimateBytes } from './disk-files.ts';
+import type { Jobs, Portions } from './jobs.ts';
 import type { Workspace } from './open.ts';
-import type { NumberedShare, Portions, ScanJobs } from './scan-jobs.ts';
+import { Part } from './part.ts';
 import { scanPortions } from './scan-portions.ts';
 
 /** Below this a second thread does not earn back what starting it costs (docs/adr/0003-start-up.md has the figures). */
 const BYTES_PER_JOB = 3_000_000;
-/** More threads than this wait for the one that judges. */
+/** More threads than this wait for one another. */
 const MOST_JOBS = 8;
 /** Portions for each thread: enough that none is idle at the end. */
 const PORTIONS = 16;
 const LARGEST_PORTION = 200;
-/** A bound against a worker that hangs; reading has its own bounds per document. */
-const LONGEST_MS = 30 * 60_000;
 
-/** Reads the whole set. The result does not depend on how many read it. */
+type Readable = Pick<Workspace, 'run' | 'files' | 'jobs'>;
+
+/** A set that was read. */
+export interface SetReading {
+  readonly frame: SetFrame;
+  /** Counts and records of the whole set; the candidates that are judged in this thread. */
+  readonly scan: Scan;
+  /** Where the other candidates wait to be judged. */
+  readonly parts: readonly Part[];
+}
+
+/** Reads the whole set, with all its candidates. The result does not depend on how many read it. */
 export async function scanWorkspace(
-  { run, files, jobs }: Pick<Workspace, 'run' | 'files' | 'jobs'>,
+  workspace: Readable,
+  progress?: (done: number) => void,
+): Promise<Pick<SetReading, 'frame' | 'scan'>> {
+  return readSet(workspace, false, progress);
+}
+
+/** Reads the whole set; candidates stay where they were read. The parts must be closed. */
+export function scanInParts(workspace: Readable, progress?: (done: number) => void): Promise<SetReading> {
+  return readSet(workspace, true, progress);
+}
+
+async function readSet(
+  { run, files, jobs }: Readable,
+  keepsCandidates: boolean,
   progress: (done: number) => void = () => {},
-): Promise<{ frame: SetFrame; scan: Scan }> {
+): Promise<SetReading> {
   const threads = jobs === null ? 1 : countThreads(jobs);
-  if (jobs === null || threads === 1) return scanSet(run, files, progress);
+  if (jobs === null || threads === 1) return { ...scanSet(run, files, progress), parts: [] };
   const total = files.paths.length;
   const portions: Portions = {
     next: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)),
     size: Math.max(1, Math.min(LARGEST_PORTION, Math.ceil(total / (threads * PORTIONS)))),
   };
-  const others = Promise.all(Array.from({ length: threads - 1 }, () => scanInWorker(jobs, portions)));
-  // A worker that fails is told of when its answer is due; until then nobody waits for it.
-  others.catch(() => undefined);
-  const frame = openFrame(files);
-  // This thread is about to be busy: what it has to say to the others must be said before.
-  await setImmediate();
-  const own = scanPortions({ run, frame, files }, portions, (begun) => progress(Math.min(begun, total - 1)));
-  const shares = [own, ...(await others)].flat().sort((a, b) => a.index - b.index);
-  progress(total);
-  const scan = new Scan(run, frame);
-  for (const { share } of shares) scan.take(share);
-  return { frame, scan };
+  const parts = Array.from({ length: threads - 1 }, () => new Part(jobs));
+  try {
+    const others = Promise.all(parts.map((part) => part.read(portions, keepsCandidates)));
+    // A worker that fails is told of when its answer is due; until then nobody waits for it.
+    others.catch(() => undefined);
+    const frame = openFrame(files);
+    // This thread is about to be busy: what it has to say to the others must be said before.
+    await setImmediate();
+    const own = scanPortions({ run, frame, files }, portions, (begun) => progress(Math.min(begun, total - 1)));
+    const shares = [...own, ...(await others).flat()].sort((a, b) => a.index - b.index);
+    progress(total);
+    const scan = new Scan(run, frame);
+    for (const part of shares) {
+      if ('scan' in part) scan.adopt(part.scan);
+      else scan.take(part.share);
+    }
+    if (keepsCandidates) return { frame, scan, parts };
+    await closeAll(parts);
+    return { frame, scan, parts: [] };
+  } catch (error) {
+    await closeAll(parts);
+    throw error;
+  }
 }
 
-function countThreads({ wanted, cores, data }: ScanJobs): number {
+async function closeAll(parts: readonly Part[]): Promise<void> {
+  await Promise.all(parts.map((part) => part.close()));
+}
+
+function countThreads({ wanted, cores, data }: Jobs): number {
   const most = Math.min(wanted ?? Math.min(cores, MOST_JOBS), data.paths.length);
   if (wanted !== undefined || most < 2) return Math.max(1, most);
   return Math.max(1, Math.min(most, Math.floor(estimateBytes(data.root, data.paths) / BYTES_PER_JOB)));
-}
-
-async function scanInWorker({ assets, data }: ScanJobs, portions: Portions): Promise<NumberedShare[]> {
-  const worker = new KillableWorker<Portions, NumberedShare[]>('reading the set', assets('scan-worker'), data);
-  try {
-    return await worker.run(portions, LONGEST_MS);
-  } finally {
-    await worker.close();
-  }
 }

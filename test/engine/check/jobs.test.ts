@@ -59,6 +59,44 @@ spec:
       match: {any: [{resources: {kinds: [Pod], namespaces: [n1]}}]}
       rule: cc-no-host-network
       failureAction: Audit
+    - name: nobody
+      match: {any: [{resources: {kinds: [ReplicaSet]}}]}
+      rule: cc-no-privileged
+---
+apiVersion: ccpolicy.dev/v1
+kind: PolicyException
+metadata: {name: one-pod}
+spec:
+  exceptions: [{ruleIds: [cc-no-host-network]}]
+  match: {any: [{resources: {kinds: [Pod], names: [pod-7]}}]}
+  reason: a test
+  owner: team
+  expiresAt: 2027-01-01
+---
+apiVersion: ccpolicy.dev/v1
+kind: PolicyException
+metadata: {name: no-pod}
+spec:
+  exceptions: [{ruleIds: [cc-no-host-network]}]
+  match: {any: [{resources: {kinds: [Pod], names: [pod-99]}}]}
+  reason: a test
+  owner: team
+  expiresAt: 2027-01-01
+`,
+    'rules/own/policy.rego': `# METADATA
+# title: Pods have a team
+# description: A rule of somebody's own.
+# custom:
+#   severity: low
+#   kinds: [Pod]
+#   reads: ["resource:/metadata/labels"]
+#   messages: {absent: "No team."}
+#   remediation: Add the label.
+package rules.own
+
+import rego.v1
+
+violations contains {"messageId": "absent", "args": {}, "path": "/metadata"} if not input.resource.metadata.labels.team
 `,
   });
   return folder;
@@ -83,6 +121,22 @@ describe('jobs', function () {
     const one = await reportOf({ jobs: 1 });
     assert.ok(one.findings > 100 && one.coverage.notEvaluated.length >= 3, 'the set has what makes it hard');
     for (const jobs of [2, 3]) assert.equal((await reportOf({ jobs })).text, one.text);
+  });
+
+  it('never show in what policies and exceptions were needed for', async () => {
+    const settings = { policies: [join(folder, 'policies')] };
+    const one = await reportOf({ ...settings, jobs: 1 });
+    assert.match(one.text, /"nobody\\" of policy/);
+    assert.match(one.text, /no-pod/);
+    assert.doesNotMatch(one.text, /one-pod/);
+    for (const jobs of [2, 3]) assert.equal((await reportOf({ ...settings, jobs })).text, one.text);
+  });
+
+  it('never show with rules of the users own', async () => {
+    const settings = { policies: [join(folder, 'rules')] };
+    const one = await reportOf({ ...settings, jobs: 1 });
+    assert.match(one.text, /rules\/own/);
+    assert.equal((await reportOf({ ...settings, jobs: 2 })).text, one.text);
   });
 
   it('never show where every resource is kept', async () => {

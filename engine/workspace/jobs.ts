@@ -1,24 +1,29 @@
-/** What workers need to read a part of a set. */
+/** What threads need to read a part of a set and to judge it, and what they tell one another: plain data. */
 
 import type { Catalog } from '../catalog/catalog.ts';
+import type { Usage } from '../check/check.ts';
 import type { RunSettings } from '../check/prepare.ts';
 import type { ScanShare } from '../check/scan-share.ts';
+import type { TallyCounts } from '../check/tally.ts';
+import type { SetRecords } from '../kubernetes/set-records.ts';
 import type { Config, Policy, PolicyException } from '../model/policy.ts';
 import type { RuleMetadata } from '../model/rule.ts';
 import type { AssetUrl } from '../sandbox/assets.ts';
 
 /** How a workspace's files may be read by workers. */
-export interface ScanJobs {
+export interface Jobs {
   /** What the user wants; without it, the size of the set decides. */
   readonly wanted: number | undefined;
   readonly cores: number;
   readonly assets: AssetUrl;
-  readonly data: ScanWorkerData;
+  readonly data: PartWorkerData;
 }
 
 /** What a run is made of, as plain data: compiled forms do not travel. */
-export interface ScanWorkerData {
+export interface PartWorkerData {
   readonly root: string;
+  /** Where the patterns of the configuration count from. */
+  readonly patternsFrom: string;
   /** Of the whole set. */
   readonly paths: readonly string[];
   readonly kustomizations: readonly string[];
@@ -42,4 +47,20 @@ export interface Portions {
 export interface NumberedShare {
   readonly index: number;
   readonly share: ScanShare;
+}
+
+/** `read` once, then `judge` if candidates were kept. */
+export type PartRequest =
+  | { readonly kind: 'read'; readonly portions: Portions; readonly keepsCandidates: boolean }
+  | { readonly kind: 'judge'; readonly records: SetRecords; readonly wasm: Uint8Array };
+
+/** Answers have the kind of their request. `kept` counts candidates that wait to be judged where they were read. */
+export type PartAnswer =
+  | { readonly kind: 'read'; readonly shares: readonly NumberedShare[]; readonly kept: number }
+  | { readonly kind: 'judge'; readonly part: JudgedPart };
+
+/** A part of a set, judged. */
+export interface JudgedPart {
+  readonly tally: TallyCounts;
+  readonly usage: Usage;
 }

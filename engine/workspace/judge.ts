@@ -1,0 +1,69 @@
+/** A workspace is read and judged, by as many threads as pay; the result does not depend on how many there were. */
+
+import { setImmediate } from 'node:timers/promises';
+import { SetJudgement, type Usage } from '../check/check.ts';
+import { toLine } from '../check/read-set.ts';
+import type { Tally } from '../check/tally.ts';
+import type { Report } from '../model/report.ts';
+import type { JudgedPart } from './jobs.ts';
+import type { Workspace } from './open.ts';
+import type { Part } from './part.ts';
+import { type SetReading, scanInParts, scanWorkspace } from './scan.ts';
+
+/** A judged set. */
+export interface JudgedSet {
+  readonly tally: Tally;
+  /** Those that judged, sorted. */
+  readonly profiles: Report['profiles'];
+}
+
+/** Reads and judges; `onRead` is called in between. */
+export async function judgeWorkspace(
+  workspace: Workspace,
+  { progress, onRead }: { readonly progress?: (done: number) => void; readonly onRead: () => void },
+): Promise<JudgedSet> {
+  const { problems, leftAlone } = workspace;
+  const reading = await readToJudge(workspace, progress);
+  const { tally } = reading.scan;
+  for (const problem of problems) {
+    tally.fail({ code: problem.code, message: problem.message, location: toLine(problem) });
+  }
+  for (const { reason } of leftAlone) tally.skipDocument(reason);
+  onRead();
+  try {
+    return await judgeReading(workspace, reading);
+  } finally {
+    await Promise.all(reading.parts.map((part) => part.close()));
+  }
+}
+
+/** Users' own rules run in workers of their own, one each: whatever they judge must come to this thread. */
+function readToJudge(workspace: Workspace, progress?: (done: number) => void): Promise<SetReading> {
+  const hasOwnRules = (workspace.jobs?.data.folders.length ?? 0) > 0;
+  return hasOwnRules
+    ? scanWorkspace(workspace, progress).then((reading) => ({ ...reading, parts: [] }))
+    : scanInParts(workspace, progress);
+}
+
+async function judgeReading(
+  { run, tools, catalog }: Workspace,
+  { frame, scan, parts }: SetReading,
+): Promise<JudgedSet> {
+  const records = scan.index.records();
+  const others = Promise.all(parts.map((part: Part) => part.judge(records, () => catalog.wasm())));
+  others.catch(() => undefined);
+  // As in reading: the others are told before this thread is busy.
+  if (parts.length > 0) await setImmediate();
+  const judgement = new SetJudgement(run, frame, records, tools);
+  const tally = await judgement.judgeAll(scan.candidates, scan.tally);
+  const judged = (await others).filter((part): part is JudgedPart => part !== undefined);
+  for (const part of judged) tally.merge(part.tally);
+  const usages = [judgement.usage(), ...judged.map(({ usage }) => usage)];
+  tally.notes.push(...judgement.notes(usages));
+  return { tally, profiles: profilesOf(usages) };
+}
+
+function profilesOf(usages: readonly Usage[]): Report['profiles'] {
+  const byName = new Map(usages.flatMap(({ profiles }) => profiles.map((profile) => [profile.name, profile])));
+  return [...byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
