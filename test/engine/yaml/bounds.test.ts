@@ -10,22 +10,18 @@ const program = fileURLToPath(new URL('hostile-texts.ts', import.meta.url));
 describe('engine/yaml bounds', () => {
   let readings: HostileReading[] = [];
   before(() => {
+    // The heap is bounded rather than measured, which depends on when garbage is collected: who needs more than this,
+    // and so more than 300 MB with Node itself, dies here.
+    const bounds = ['--max-old-space-size=200', '--max-semi-space-size=8'];
     readings = JSON.parse(
-      execFileSync(process.execPath, ['--expose-gc', '--import', 'tsx', program], { encoding: 'utf8' }),
+      execFileSync(process.execPath, [...bounds, '--import', 'tsx', program], { encoding: 'utf8' }),
     );
   });
 
-  it('gives each hostile text its problem', () => {
+  it('gives each hostile text its problem, in 300 MB', () => {
     assert.deepEqual(
       readings.map(({ name, code }) => [name, code]),
       hostileTexts.map(([name, code]) => [name, code]),
-    );
-  });
-
-  it('needs less than 300 MB for each of them', () => {
-    assert.deepEqual(
-      readings.filter(({ megabytes }) => megabytes >= 300),
-      [],
     );
   });
 

@@ -1,6 +1,6 @@
 /**
  * Texts beyond the reader's bounds, and within them but hard to read. Run as a program it reads them all and prints what
- * that took, as JSON: memory can only be told of a process of its own (`node --expose-gc`).
+ * that took, as JSON: memory can only be bounded for a process of its own.
  */
 
 import { readDocuments } from '../../../engine/yaml/read.ts';
@@ -59,19 +59,14 @@ export interface HostileReading {
   readonly name: string;
   readonly code?: string;
   readonly cpuSeconds: number;
-  /** The most memory that the process has had so far. */
-  readonly megabytes: number;
 }
 
 function reading([name, , make]: (typeof hostileTexts)[number]): HostileReading {
-  // What the texts before left behind does not count.
-  globalThis.gc?.();
   const text = make();
   const before = process.cpuUsage();
   const code = readDocuments({ path: 'a.yaml', text })[0]?.problems[0]?.code;
   const { user, system } = process.cpuUsage(before);
-  const megabytes = process.resourceUsage().maxRSS / 1024;
-  return { name, ...(code === undefined ? {} : { code }), cpuSeconds: (user + system) / 1e6, megabytes };
+  return { name, ...(code === undefined ? {} : { code }), cpuSeconds: (user + system) / 1e6 };
 }
 
 if (process.argv[1] === import.meta.filename) console.log(JSON.stringify(hostileTexts.map(reading)));
