@@ -43,9 +43,7 @@ export function compileSecretNames(table: JsonObject): SecretNames {
       lastWords.has(last) ||
       parts.some(
         (part, index) =>
-          words.has(part) ||
-          phrases.has(pairAt(parts, index)) ||
-          endings.some((ending) => part.endsWith(ending)),
+          words.has(part) || phrases.has(pairAt(parts, index)) || endings.some((ending) => part.endsWith(ending)),
       )
     );
   };
