@@ -15,6 +15,8 @@ export type SecretLiteral = {
   /** The known form, or null when only the name speaks. */
   what: string | null;
   masked: string;
+  /** Where it stands in a text of several lines, from 1. */
+  line: number | null;
   /** False for what is only likely: an assignment inside a longer text, a value that could be a digest or an id. */
   certain: boolean;
   /** The value is filled in later: nothing is given away yet. */
@@ -89,6 +91,7 @@ export function judgeForm(
     name,
     what: form.what,
     masked: maskSecret(form.text),
+    line: null,
     certain: true,
     placeholder,
     discriminator: form.id,
@@ -115,6 +118,7 @@ export function judgeName(
     name,
     what: null,
     masked: maskSecret(value),
+    line: null,
     certain: !(UUID.test(value) || (DIGEST.test(value) && !/key|pass/i.test(name))),
     placeholder,
     discriminator: name,
@@ -128,7 +132,7 @@ function isObjectName(name: string, value: string, secrets: Secrets): boolean {
 /** Assignments inside a longer text: likely, and each name reported once. */
 export function judgeText(text: string, place: Place, at: () => JsonPointer, secrets: Secrets, found: Found): void {
   const seen = new Set<string>();
-  for (const { name, value } of findNamedValues(text, secrets.names)) {
+  for (const { name, value, offset } of findNamedValues(text, secrets.names)) {
     if (seen.has(name) || secrets.placeholder(value) || !secrets.names.isSecret(name)) continue;
     if (!secrets.values.maybeSecret(value) || isObjectName(name, value, secrets)) continue;
     seen.add(name);
@@ -138,9 +142,14 @@ export function judgeText(text: string, place: Place, at: () => JsonPointer, sec
       name,
       what: null,
       masked: maskSecret(value),
+      line: lineAt(text, offset),
       certain: false,
       placeholder: false,
       discriminator: name,
     });
   }
+}
+
+function lineAt(text: string, offset: number): number | null {
+  return text.includes('\n') ? text.slice(0, offset).split('\n').length : null;
 }

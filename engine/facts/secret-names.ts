@@ -27,9 +27,8 @@ export function compileSecretNames(table: JsonObject): SecretNames {
   const harmlessLast = new Set(strings(table.harmlessLastWords));
   const harmless = new Set(strings(table.harmlessWords));
   const valueWords = new Set(strings(table.secretValueWords));
-  const phrases = new Set(
-    (Array.isArray(table.phrases) ? table.phrases : []).map((phrase) => strings(phrase).join(' ')),
-  );
+  const phrases = phrasesOf(table.phrases);
+  const harmlessPhrases = phrasesOf(table.harmlessPhrases);
   const phraseEnds = [...phrases].map((phrase) => phrase.slice(phrase.indexOf(' ') + 1));
   const hot = toHot([...words, ...lastWords, ...endings, ...phraseEnds]);
   const known = new Map<string, boolean>();
@@ -39,13 +38,12 @@ export function compileSecretNames(table: JsonObject): SecretNames {
     const parts = wordsOf(name);
     const last = parts.at(-1) ?? '';
     if (harmlessLast.has(last) || parts.some((part) => harmless.has(part))) return false;
+    if (harmlessPhrases.size > 0 && parts.some((_, index) => harmlessPhrases.has(pairAt(parts, index)))) return false;
     return (
       lastWords.has(last) ||
       parts.some(
         (part, index) =>
-          words.has(part) ||
-          phrases.has(`${part} ${parts[index + 1] ?? ''}`) ||
-          endings.some((ending) => part.endsWith(ending)),
+          words.has(part) || phrases.has(pairAt(parts, index)) || endings.some((ending) => part.endsWith(ending)),
       )
     );
   };
@@ -68,6 +66,14 @@ export function compileSecretNames(table: JsonObject): SecretNames {
       return !valueWords.has(parts[at - 1] ?? '');
     },
   };
+}
+
+function phrasesOf(table: JsonValue | undefined): Set<string> {
+  return new Set((Array.isArray(table) ? table : []).map((phrase) => strings(phrase).join(' ')));
+}
+
+function pairAt(parts: readonly string[], index: number): string {
+  return `${parts[index] ?? ''} ${parts[index + 1] ?? ''}`;
 }
 
 /** One expression for all words; those that contain another are found by it. */

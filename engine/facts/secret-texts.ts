@@ -8,6 +8,12 @@ export interface NamedValue {
   readonly value: string;
 }
 
+/** One of many in a text. */
+export interface FoundValue extends NamedValue {
+  /** Where its name begins. */
+  readonly offset: number;
+}
+
 const LONGEST_NAME = 64;
 /** A text with more is a list of examples, or hostile. */
 const MOST_PAIRS = 50;
@@ -31,8 +37,8 @@ export function findFlag(argument: string): string | undefined {
 }
 
 /** `name=value`, `name: value` and `"name": "value"` with secret names, anywhere in a text. Linear in its length. */
-export function findNamedValues(text: string, names: SecretNames): NamedValue[] {
-  const found: NamedValue[] = [];
+export function findNamedValues(text: string, names: SecretNames): FoundValue[] {
+  const found: FoundValue[] = [];
   const hot = new RegExp(names.hot.source, 'gi');
   for (let match = hot.exec(text); match !== null && found.length < MOST_PAIRS; match = hot.exec(text)) {
     const start = nameStart(text, match.index);
@@ -40,7 +46,7 @@ export function findNamedValues(text: string, names: SecretNames): NamedValue[] 
     hot.lastIndex = end;
     if (end - start > LONGEST_NAME) continue;
     const value = valueAfter(text, end);
-    if (value !== undefined) found.push({ name: text.slice(start, end).replace(/^-+/, ''), value });
+    if (value !== undefined) found.push({ name: text.slice(start, end).replace(/^-+/, ''), value, offset: start });
   }
   return found;
 }

@@ -16,7 +16,7 @@
 #   facts: [agentPolicy, initdata]
 #   joins: [peerPodsConfig]
 #   messages:
-#     missing: "No agent policy: the host may exec into this pod, reconfigure it or swap its containers, and attestation proves nothing about them. Generate one, with genpolicy for example, and add it."
+#     missing: "No agent policy: the host may exec into this pod, reconfigure it or swap its containers, and attestation proves nothing about them. Generate one, with genpolicy for example, and add it in the annotation {key}."
 #     unmeasured: "This release measures only initdata: a policy in this annotation is unmeasured, and is used only if the guest lets the host set policies. Put it into initdata."
 #     no_policy_in_initdata: "The initdata brings no policy.rego, so the agent uses the policy of the guest image, which mostly allows everything. Generate one and add it to the initdata."
 #   parameters:
@@ -28,7 +28,7 @@ package ccpolicy.rules.cc_require_agent_policy
 
 import data.ccpolicy.lib
 
-violations contains lib.fail("missing", {}, lib.at(input.pod.metadataPointer, ["annotations", expected]), object.union(weight, generated)) if {
+violations contains lib.fail("missing", {"key": expected}, lib.at(input.pod.metadataPointer, ["annotations", expected]), object.union(weight, generated)) if {
 	not is_global
 	count([key | some key in all_keys; is_string(annotations[key]); not is_unread(key)]) == 0
 }

@@ -28,6 +28,7 @@
 #     floating: "{source} is installed from {reference}, which moves: the trusted base changes without a commit. Pin a version and, for images, a digest."
 #     unpinned: "{source} is installed without a version: the trusted base changes without a commit. Pin a version and, for images, a digest."
 #     below: "{source} {reference} is below the floor {floor} ({reason}). Update it."
+#     below_operator: "{source} {reference} is below the floor {floor} ({reason}), and the operator has no release above it. Install {chart}."
 #     unfilled: "Not judged: the version of {source} is still to be filled in."
 #   fix: suggest
 #   remediation: Pin the source to a release at or above the floor.
@@ -41,6 +42,7 @@ violations contains lib.fail(
 		"reference": object.get(source, "reference", ""),
 		"floor": finding.floor,
 		"reason": finding.reason,
+		"chart": data.platforms.releases.sources.chart,
 	},
 	source.pointer, object.union(finding.extra, repair(source)),
 ) if {
@@ -48,7 +50,7 @@ violations contains lib.fail(
 	finding := verdict(source)
 }
 
-verdict(source) := {"message": "below", "floor": dotted(floor.version), "reason": floor.reason, "extra": {}} if {
+verdict(source) := {"message": below(source, floor), "floor": dotted(floor.version), "reason": floor.reason, "extra": {}} if {
 	source.state == "version"
 	floor := floors[source.component]
 	source.version < floor.version
@@ -58,6 +60,11 @@ verdict(source) := {"message": "below", "floor": dotted(floor.version), "reason"
 } else := {"message": "unfilled", "floor": "", "reason": "", "extra": {"status": "skip"}} if {
 	source.state == "placeholder"
 }
+
+below(source, floor) := "below_operator" if {
+	source.product == "operator"
+	floor.version > data.platforms.releases.sources.operatorLast
+} else := "below"
 
 # Component → lowest version and why: what the user says, else the last known floor of the profile's release.
 floors[component] := {"version": version, "reason": "configured"} if {

@@ -15,8 +15,8 @@
 #   when: ["container:/image"]
 #   facts: [images]
 #   messages:
-#     untagged: "{image} has no tag, so it means latest and can change under the policy. Pin a version and its digest."
-#     floating: "{image}: the tag {tag} moves, so the image can change under the policy. Pin a version and its digest."
+#     untagged: "{image} has no tag, so it means latest and can change {unseen}. Pin a version and its digest."
+#     floating: "{image}: the tag {tag} moves, so the image can change {unseen}. Pin a version and its digest."
 #     no_reference: "This is no image reference (a placeholder, perhaps), so it cannot be judged."
 #   parameters:
 #     floatingTags: {type: array, default: [latest, stable, main, master, edge, dev, nightly], description: "Tags that move."}
@@ -26,12 +26,12 @@ package ccpolicy.rules.cc_image_no_latest
 
 import data.ccpolicy.lib
 
-violations contains lib.fail("untagged", {"image": image.image}, image.path, {}) if {
+violations contains lib.fail("untagged", {"image": image.image, "unseen": unseen}, image.path, {}) if {
 	some image in unpinned
 	image.tag == null
 }
 
-violations contains lib.fail("floating", {"image": image.image, "tag": image.tag}, image.path, {}) if {
+violations contains lib.fail("floating", {"image": image.image, "tag": image.tag, "unseen": unseen}, image.path, {}) if {
 	some image in unpinned
 	image.tag in input.parameters.floatingTags
 }
@@ -40,5 +40,10 @@ violations contains lib.fail("no_reference", {}, image.path, {"status": "skip"})
 	some image in input.facts.images
 	image.problem == "none"
 }
+
+# Sandboxes and enclaves have no agent policy.
+unseen := "without a commit" if input.platform.system in {"pod-sandboxing", "aks-sgx"}
+
+else := "under the policy"
 
 unpinned := [image | some image in input.facts.images; image.problem == null; image.digest == null]

@@ -19,7 +19,7 @@
 #     dns_policy: "dnsPolicy ClusterFirstWithHostNet is a leftover of hostNetwork; without it, it means ClusterFirst. Write ClusterFirst."
 #     host_port: "Container {container} binds host port {port} of the node to a port inside a VM. Expose the pod through a Service."
 #   fix: safe
-#   remediation: Remove hostNetwork and expose the pod through a Service.
+#   remediation: Remove hostNetwork and hostPort, and expose the pod through a Service.
 package ccpolicy.rules.cc_no_host_network
 
 import data.ccpolicy.lib

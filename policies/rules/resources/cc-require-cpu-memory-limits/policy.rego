@@ -41,6 +41,8 @@
 #   messages:
 #     limit: "Container {container} has no {resources} limit. The VM is sized from limits: without them it stays at {default}, shared by all containers. State them."
 #     peer_pod: "Container {container} asks for no {resources}. The peer pod is sized from requests and limits: without them it is {default}. State both limits, or a machine_type."
+#     beside_others: "Container {container} has no {resources} limit, and other containers have. The VM is sized from limits alone, so nothing is added to it for this one. State them."
+#     beside_others_peer_pod: "Container {container} asks for no {resources}, and other containers do. The peer pod is sized from the sums, so nothing is added to it for this one. State both limits, or a machine_type."
 #     unfilled: "Not judged: the {resource} limit of container {container} is still to be filled in."
 #   fix: safe
 #   remediation: State resources.limits.cpu and resources.limits.memory for every container.
@@ -50,7 +52,7 @@ import data.ccpolicy.lib
 
 # One finding for what can be copied from the requests, one for what somebody has to decide.
 violations contains lib.fail(
-	message_id, {"container": c.container.name, "resources": concat(" and ", missing), "default": vm_default},
+	message_id(missing), {"container": c.container.name, "resources": concat(" or ", missing), "default": vm_default(missing)},
 	missing_path(c, missing), {"fix": {"kind": kind, "operations": array.concat(parents(c), operations)}},
 ) if {
 	not sized_by_machine_type
@@ -85,9 +87,24 @@ required := array.concat(
 	["memory" | input.parameters.requireMemory],
 )
 
-default message_id := "limit"
+message_id(missing) := "beside_others_peer_pod" if {
+	is_peer_pod
+	others_have(["cpu", "memory"])
+} else := "peer_pod" if {
+	is_peer_pod
+} else := "beside_others" if {
+	others_have(missing)
+} else := "limit"
 
-message_id := "peer_pod" if input.platform.system == "peer-pods"
+# It takes the default instance unless both sums are there.
+is_peer_pod if input.platform.system == "peer-pods"
+
+others_have(resources) if {
+	every resource in resources {
+		some other in input.pod.containers
+		has(other, resource)
+	}
+}
 
 # An instance type decides the size of a peer pod, whatever its containers say.
 sized_by_machine_type if {
@@ -124,13 +141,30 @@ fix_kind(c, resource) := "safe" if {
 	known(c, resource)
 } else := "suggest"
 
-known(c, resource) if amounts(c).requests[resource] > 0
+known(c, resource) if is_copied(c, resource)
 
 known(_, resource) if input.parameters.defaults[resource]
 
 operation(c, resource) := lib.copy(lib.at(c.path, ["resources", "requests", resource]), limit_path(c, resource)) if {
-	amounts(c).requests[resource] > 0
+	is_copied(c, resource)
 } else := lib.add(limit_path(c, resource), object.get(input.parameters.defaults, resource, suggested[resource]))
+
+is_copied(c, resource) if {
+	amounts(c).requests[resource] > 0
+	not is_too_small(resource)
+}
+
+# With these limits the VM would be smaller than its runtime starts: today the pod runs.
+is_too_small("memory") if {
+	vm_row.minimumMiB * 1048576 > max([sum(memory("container")), max(array.concat([0], memory("init")))])
+}
+
+memory(type) := [amount |
+	some c in input.pod.containers
+	c.type == type
+	amount := object.get(amounts(c).limits, "memory", object.get(amounts(c).requests, "memory", 0))
+	is_number(amount)
+]
 
 suggested := {"cpu": "1", "memory": "512Mi"}
 
@@ -146,16 +180,23 @@ missing_path(c, missing) := lib.at(c.path, ["resources", "limits"]) if count(mis
 limit_path(c, resource) := lib.at(c.path, ["resources", "limits", resource])
 
 # What the VM has without limits: the annotations' size, else the last row that the profile's release has reached.
-vm_default := "the size that its annotations give" if {
+vm_default(missing) := "the size that its annotations give" if {
 	some size in ["memory", "vcpus"]
 	input.pod.metadata.annotations[concat("", ["io.katacontainers.config.hypervisor.default_", size])]
 } else := "its default size" if {
 	contains(input.platform.class, "nvidia")
-} else := rows[count(rows) - 1] if {
-	count(rows) > 0
+} else := part if {
+	some [resource, part] in [["memory", vm_row.memoryText], ["cpu", vm_row.vcpuText]]
+	missing == [resource]
+} else := vm_row.text if {
+	vm_row.text
 } else := "its default size"
 
-rows := [row.text |
+default vm_row := {}
+
+vm_row := rows[count(rows) - 1] if count(rows) > 0
+
+rows := [row |
 	some row in data.platforms.vm_defaults[input.platform.system]
 	every key, version in since(row) {
 		input.platform.release[key] >= version

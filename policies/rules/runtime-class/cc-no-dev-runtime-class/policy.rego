@@ -29,7 +29,7 @@ package ccpolicy.rules.cc_no_dev_runtime_class
 
 import data.ccpolicy.lib
 
-violations contains lib.fail(dev_message, {"name": name, "target": target}, path, {"fix": {
+violations contains lib.fail(dev_message, {"name": name, "target": targets}, path, {"fix": {
 	"kind": "suggest",
 	"operations": [lib.set_value(path, target)],
 }}) if {
@@ -80,10 +80,20 @@ selected if {
 }
 
 # A debug class has a class that it debugs; the others take the TEE of the profile.
-target := replacement if {
-	replacement := data.platforms.runtime_classes[name].replacement
-	data.platforms.runtime_classes[replacement].system == "coco"
-	not data.platforms.runtime_classes[replacement].dev
+target := debugged if {
+	debugged
 } else := "kata-qemu-tdx" if {
 	input.platform.profile.name == "coco-tdx"
 } else := "kata-qemu-snp"
+
+# Which hardware there is, nobody says under `auto`.
+targets := "kata-qemu-snp (on Intel kata-qemu-tdx)" if {
+	target == "kata-qemu-snp"
+	not debugged
+} else := target
+
+debugged := replacement if {
+	replacement := data.platforms.runtime_classes[name].replacement
+	data.platforms.runtime_classes[replacement].system == "coco"
+	not data.platforms.runtime_classes[replacement].dev
+}

@@ -76,9 +76,11 @@ release := concat(" ", ["CoCo", dotted(input.platform.release.coco)])
 
 release := "the current CoCo release" if not input.platform.release.coco
 
-advice := concat("", ["Use ", row.replacement, "."]) if is_string(row.replacement)
-
-advice := "No class of this release takes its place." if not is_string(row.replacement)
+advice := "It ran process enclaves, and no VM class takes its place: use an SGX node, or build the application for a TEE VM." if {
+	row.tee == "sgx"
+} else := "No class of this release takes its place." if {
+	not is_string(row.replacement)
+} else := concat("", ["Use ", row.replacement, "."])
 
 repair := {"fix": {"kind": "suggest", "operations": [lib.set_value(path, row.replacement)]}} if is_string(row.replacement)
 

@@ -18,7 +18,7 @@
 #   joins: [secrets]
 #   messages:
 #     plain: "Secret {name} reaches this pod through etcd and the kubelet, the parties that the TEE keeps out. Seal its values, or fetch them after attestation from http://127.0.0.1:8006/cdh/resource/…"
-#     unknown: "Secret {name} is not in this repository. Unless its values are sealed, they reach this pod through etcd and the kubelet, the parties that the TEE keeps out. Seal them, or fetch them after attestation from http://127.0.0.1:8006/cdh/resource/…"
+#     unknown: "Secret {name} is not among the manifests of this pod's namespace. Unless its values are sealed, they reach this pod through etcd and the kubelet, the parties that the TEE keeps out. Seal them, or fetch them after attestation from http://127.0.0.1:8006/cdh/resource/…"
 #     unfilled: "The name or the values of this Secret are filled in later; whether they are sealed cannot be judged."
 #     share_key: "Secret {name} holds the key of a file share, and the host mounts it: the host reads what the pod writes. Encrypt the data in the guest, or fetch it after attestation."
 #   parameters:
@@ -31,15 +31,24 @@ package ccpolicy.rules.cc_no_k8s_secret_in_tee
 import data.ccpolicy.lib
 
 violations contains lib.fail(message(reference), {"name": reference.name}, reference.path, weight(reference)) if {
-	some reference in input.facts.secretReferences
+	some reference in references
 	every pattern in input.parameters.allowSecretNames { not lib.matches(pattern, reference.name) }
 	concerns(reference.name)
 }
 
 violations contains lib.fail("unfilled", {}, reference.path, {"status": "skip"}) if {
-	some reference in input.facts.secretReferences
+	some reference in references
 	every pattern in input.parameters.allowSecretNames { not lib.matches(pattern, reference.name) }
 	is_unfilled(reference.name)
+}
+
+# One Secret is sealed once, however many variables take a key of it: its first place stands for all.
+references := [all[min(indexes)] | some indexes in places]
+
+all := input.facts.secretReferences
+
+places[[reference.name, reference.form == "azureFile"]] contains i if {
+	some i, reference in all
 }
 
 is_unfilled(name) if input.joined.secrets[name].values == "placeholder"

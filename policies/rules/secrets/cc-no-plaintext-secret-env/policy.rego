@@ -18,6 +18,7 @@
 #   messages:
 #     by_name: "The {place} {name} looks like a secret in clear text ({masked}). Take it from a secret store, in a TEE from a sealed secret or the KBS, and replace the key."
 #     by_form: "The {place} {name} contains {what} in clear text ({masked}). Take it from a secret store, in a TEE from a sealed secret or the KBS, and replace the key."
+#     by_text: "In line {line} of this {place}, {name} looks like a secret in clear text ({masked}). Take it from a secret store, in a TEE from a sealed secret or the KBS, and replace the key."
 #     placeholder: "This is a placeholder; what will stand there cannot be judged."
 #   parameters:
 #     allow: {type: array, default: [], description: "Names of variables, flags and keys that hold no secret; a trailing * stands for any rest."}
@@ -32,13 +33,15 @@ import data.ccpolicy.lib
 violations contains lib.fail(message(one), args, one.path, object.union(weight(one), {"discriminator": one.discriminator})) if {
 	some one in input.facts.secretLiterals
 	every pattern in input.parameters.allow { not fits(pattern, one.name) }
-	args := {"place": one.place, "name": one.name, "what": one.what, "masked": one.masked}
+	args := {"place": one.place, "name": one.name, "what": one.what, "masked": one.masked, "line": one.line}
 }
 
 message(one) := "placeholder" if {
 	one.placeholder
 } else := "by_form" if {
 	is_string(one.what)
+} else := "by_text" if {
+	is_number(one.line)
 } else := "by_name"
 
 weight(one) := {"status": "skip"} if one.placeholder

@@ -6,6 +6,7 @@
 #   Sockets do not work through it at all.
 # related_resources:
 # - ref: https://github.com/kata-containers/kata-containers/blob/main/docs/Limitations.md
+# - ref: https://github.com/kata-containers/kata-containers/blob/main/src/runtime/virtcontainers/container.go
 # - ref: https://learn.microsoft.com/azure/aks/considerations-pod-sandboxing
 # custom:
 #   ordinal: R54
@@ -29,11 +30,12 @@
 #   messages:
 #     copied: "hostPath {path}: in this VM it is a copy that the untrusted host makes at the start, never synchronised. Use emptyDir, a PVC, or deliver the data through the KBS."
 #     shared: "hostPath {path} shares a piece of the node with the sandbox that was to isolate the pod from it. Use emptyDir or a PVC."
+#     guests_own: "hostPath {path} does not reach the node: in a VM /proc, /sys and /dev are the guest's own. Remove it; what needs the node's cannot run in a VM."
 #     socket: "hostPath {path} is a socket, and sockets do not work through the VM boundary. Use a Service, or a sidecar with an emptyDir."
 #     block_device: "hostPath {path} is a block device that the host plugs into the VM and can read. Use a PVC with volumeMode Block and encrypt it inside the guest."
 #     writable: "hostPath {path} is allowed here, but only to read. Mount volume {volume} with readOnly: true."
 #   fix: none
-#   remediation: Replace the hostPath by an emptyDir or a PVC, or deliver the data through the KBS.
+#   remediation: Replace the hostPath by an emptyDir or a PVC; in a TEE the KBS can deliver the data, too.
 package ccpolicy.rules.cc_no_hostpath
 
 import data.ccpolicy.lib
@@ -83,20 +85,31 @@ writable(volume) if {
 	not mount.readOnly == true
 }
 
-kind_of(found) := {"message": "socket", "extra": {"severity": "critical"}} if found.type == "Socket"
+kind_of(found) := {"message": "socket", "extra": {"severity": "critical"}} if is_socket(found)
 
 else := {"message": "block_device", "extra": {"severity": "info", "action": "Audit"}} if found.type == "BlockDevice"
 
-else := {"message": sharing, "extra": {"severity": "critical"}} if {
+else := {"message": sharing(found), "extra": {"severity": "critical"}} if {
 	some pattern in input.parameters.criticalPaths
 	glob.match(pattern, ["/"], normal(found.path))
 }
 
-else := {"message": sharing, "extra": {}}
+else := {"message": sharing(found), "extra": {}}
 
-default sharing := "copied"
+is_socket(found) if found.type == "Socket"
 
-sharing := "shared" if input.platform.system == "pod-sandboxing"
+# Hardly anybody writes the type.
+is_socket(found) if {
+	found.type == ""
+	endswith(found.path, ".sock")
+}
+
+sharing(found) := "guests_own" if {
+	some pattern in ["/proc", "/proc/**", "/sys", "/sys/**", "/dev", "/dev/**"]
+	glob.match(pattern, ["/"], normal(found.path))
+} else := "shared" if {
+	input.platform.system == "pod-sandboxing"
+} else := "copied"
 
 # One spelling of a path: no trailing slash, and /var/run as the /run that it links to.
 normal(path) := concat("", ["/", trim(trim_prefix(path, "/var/run"), "/")]) if not startswith(path, "/var/run")
