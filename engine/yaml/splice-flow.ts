@@ -41,19 +41,25 @@ function flowStyleOf(page: Page, node: TreeNode): FlowStyle {
     quotedKeys: node.pairs.length > 0 && node.pairs.every(({ key }) => key.style === 'double-quoted'),
     colon: /^:\s$/.test(colon) || !compact ? ': ' : ':',
     comma: compact ? ',' : ', ',
+    padding: /^[[{] [^\s]/.test(text.slice(node.start, node.start + 3)) ? ' ' : '',
   };
 }
 
 /** Replaces a value inside brackets. */
 export function replaceFlow(page: Page, slot: Slot, value: JsonValue): TextEdit[] {
   const { node, pair, parent } = slot;
-  const style = flowStyleOf(page, parent?.node ?? node);
+  const style = flowStyleOf(page, isFilledFlow(node) ? node : (parent?.node ?? node));
   const written = writeFlow(value, style, node.style);
   if (node.style !== 'empty' || node.propertiesStart !== node.start)
     return [edit(node.propertiesStart, node.end, written)];
   if (page.text[node.start - 1] === ':') return [edit(node.start, node.start, ` ${written}`)];
   if (pair === undefined) throw new SpliceRefused(`${slot.pointer} has no place of its own`);
   return [edit(pair.key.end, pair.key.end, `: ${written}`)];
+}
+
+/** Whether a node is a list or mapping in brackets that holds something: its style is then somebody's choice. */
+export function isFilledFlow({ style, items, pairs }: TreeNode): boolean {
+  return style.startsWith('flow-') && items.length + pairs.length > 0;
 }
 
 /** Adds a pair to a mapping inside brackets. */

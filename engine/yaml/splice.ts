@@ -17,7 +17,7 @@ import { DocumentRefused } from './problem.ts';
 import { refuseAnchors, type Slot, SpliceRefused, slotAt } from './slot.ts';
 import { addItemBlock, addPairBlock, type Page, removeBlock, replaceBlock } from './splice-block.ts';
 import { embeddedEdits } from './splice-embedded.ts';
-import { addItemFlow, addPairFlow, removeFlow, replaceFlow } from './splice-flow.ts';
+import { addItemFlow, addPairFlow, isFilledFlow, removeFlow, replaceFlow } from './splice-flow.ts';
 import type { TreeNode } from './tree-node.ts';
 
 export { applyEdits } from './edits.ts';
@@ -120,7 +120,8 @@ function removeEdits(page: Page, slot: Slot): TextEdit[] {
 
 function replaceEdits(page: Page, slot: Slot, value: JsonValue): TextEdit[] {
   refuseAnchors(slot.node, slot.pointer);
-  const flow = slot.inFlow || (slot.parent === undefined && page.layout.json);
+  const keepsBrackets = isFilledFlow(slot.node) && typeof value === 'object' && value !== null;
+  const flow = slot.inFlow || keepsBrackets || (slot.parent === undefined && page.layout.json);
   return flow ? replaceFlow(page, slot, value) : replaceBlock(page, slot, value);
 }
 

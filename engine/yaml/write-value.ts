@@ -80,6 +80,8 @@ export interface FlowStyle {
   readonly colon: string;
   /** Between elements on one line: `, `, or `,`. */
   readonly comma: string;
+  /** Inside the brackets: nothing, or a space. */
+  readonly padding: string;
 }
 
 /** A value on one line, in flow style. */
@@ -92,11 +94,20 @@ export function writeFlow(value: JsonValue, style: FlowStyle, before?: NodeStyle
       ...(before === undefined ? {} : { style: before }),
     });
   }
-  if (Array.isArray(value)) return `[${value.map((item) => writeFlow(item, style)).join(style.comma)}]`;
+  if (Array.isArray(value))
+    return inBrackets(
+      '[]',
+      value.map((item) => writeFlow(item, style)),
+      style,
+    );
   const pairs = Object.keys(value).map(
     (key) => `${writeFlowKey(key, style)}${style.colon}${writeFlow(value[key] ?? null, style)}`,
   );
-  return `{${pairs.join(style.comma)}}`;
+  return inBrackets('{}', pairs, style);
+}
+
+function inBrackets(brackets: '[]' | '{}', elements: readonly string[], { comma, padding }: FlowStyle): string {
+  return elements.length === 0 ? brackets : brackets[0] + padding + elements.join(comma) + padding + brackets[1];
 }
 
 /** A key inside brackets. */

@@ -27,6 +27,14 @@ describe('engine/yaml/splice', () => {
   });
 
   it('keeps the quotes of a value', () => {
+    const brackets = 'a:\n  b: [x, "y"] # c\n  d: { e: 1 }\n  f: []\n';
+    assert.equal(splice(brackets, { op: 'replace', path: '/a/b', value: ['z'] }), brackets.replace('x, "y"', 'z'));
+    assert.equal(splice(brackets, { op: 'replace', path: '/a/d', value: { g: 2 } }), brackets.replace('e: 1', 'g: 2'));
+    assert.equal(splice(brackets, { op: 'replace', path: '/a/b', value: 'z' }), brackets.replace('[x, "y"]', 'z'));
+    assert.equal(
+      splice(brackets, { op: 'replace', path: '/a/f', value: ['z'] }),
+      brackets.replace('f: []', 'f:\n    - z'),
+    );
     assert.equal(
       splice(pod, { op: 'replace', path: '/spec/containers/0/image', value: 'z:2' }),
       pod.replace('x:1', 'z:2'),
