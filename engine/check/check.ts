@@ -4,7 +4,7 @@ import { valueAt } from '../json/pointer.ts';
 import { isProduction, type ProductionContext } from '../kubernetes/platform-production.ts';
 import type { SetRecords } from '../kubernetes/set-records.ts';
 import { SetView } from '../kubernetes/set-view.ts';
-import type { JsonObject, JsonValue } from '../model/json.ts';
+import type { JsonObject, JsonPointer, JsonValue } from '../model/json.ts';
 import type { Report, ReportNote } from '../model/report.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Assignment } from '../policy/combine.ts';
@@ -228,19 +228,20 @@ export class Sitting {
     wrong: readonly string[],
   ): Promise<void> {
     let chosen = '';
+    const unfilled = new Map<Assignment, readonly JsonPointer[]>();
     for (const [index, rule] of panel.rules.entries()) {
       const assignment = hearing.assignments[index];
       if (assignment === undefined) continue;
-      const blocked = wrong.find((pointer) => this.#set.types.reads(rule, resource, pointer));
+      const inTheWay = wrong.filter((pointer) => this.#set.types.reads(rule, resource, pointer));
+      const blocked = inTheWay.find((pointer) => !this.#isPlaceholder(resource, pointer));
       const isAsked = blocked === undefined && (facts.concerns(rule) || this.#set.judge.isConfigured(assignment));
       chosen += isAsked ? '1' : '0';
-      if (blocked !== undefined) {
-        const reason = this.#isPlaceholder(resource, blocked) ? 'placeholder' : 'wrong type';
-        this.#evaluation.skip(resource, assignment, `${reason}: ${blocked}`);
-      } else if (!isAsked) this.#evaluation.pass(resource, assignment);
+      if (blocked !== undefined) this.#evaluation.skip(resource, assignment, `wrong type: ${blocked}`);
+      else if (!isAsked) this.#evaluation.pass(resource, assignment);
+      else if (inTheWay.length > 0) unfilled.set(assignment, inTheWay);
     }
     for (const brief of panel.briefs(chosen)) {
-      await this.#evaluation.add({ resource, input: this.#inputOf(resource, hearing, facts, brief), brief });
+      await this.#evaluation.add({ resource, input: this.#inputOf(resource, hearing, facts, brief), brief, unfilled });
     }
   }
 

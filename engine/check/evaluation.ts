@@ -1,7 +1,7 @@
 /** Candidates become batches, batches become results: the part of a run that talks to Wasm. */
 
 import { joinPointer } from '../json/pointer.ts';
-import type { JsonObject } from '../model/json.ts';
+import type { JsonObject, JsonPointer } from '../model/json.ts';
 import type { RuleResult } from '../model/report.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Assignment } from '../policy/combine.ts';
@@ -22,6 +22,8 @@ export interface Question {
   readonly resource: Resource;
   readonly input: JsonObject;
   readonly brief: Brief;
+  /** By assignment: places that its rule reads, where a placeholder stands that has the wrong type until it is filled in. */
+  readonly unfilled: ReadonlyMap<Assignment, readonly JsonPointer[]>;
 }
 
 /** Told of every finding that is kept, with its resource: `fix` needs both. */
@@ -76,7 +78,7 @@ export class Evaluation {
     }
   }
 
-  #take({ resource, brief: { assignments } }: Question, outcomes: readonly CallOutcome[]): void {
+  #take({ resource, brief: { assignments }, unfilled }: Question, outcomes: readonly CallOutcome[]): void {
     assignments.forEach((assignment, index) => {
       const outcome = outcomes[index] ?? { error: 'the rule gave no answer' };
       if ('error' in outcome) {
@@ -87,9 +89,23 @@ export class Evaluation {
         return;
       }
       const findings = findingsOf(resource, assignment, outcome.violations, this.#context);
-      if (findings.length === 0) this.pass(resource, assignment);
-      for (const finding of findings) this.record(resource, finding);
+      const pointers = unfilled.get(assignment);
+      if (pointers !== undefined) this.#takeUnfilled(resource, assignment, findings, pointers);
+      else if (findings.length === 0) this.pass(resource, assignment);
+      else for (const finding of findings) this.record(resource, finding);
     });
+  }
+
+  /** What a rule says of other places stands; what it says of a placeholder, and of what is around it, is not known yet. */
+  #takeUnfilled(
+    resource: Resource,
+    assignment: Assignment,
+    findings: readonly RuleResult[],
+    pointers: readonly JsonPointer[],
+  ): void {
+    const decided = findings.filter(({ pointer }) => !pointers.some((place) => touches(pointer, place)));
+    for (const finding of decided) this.record(resource, finding);
+    for (const pointer of pointers) this.skip(resource, assignment, `placeholder: ${pointer}`);
   }
 
   /** Counts a pass, and keeps it under `--all`. */
@@ -134,6 +150,11 @@ export class Evaluation {
     this.#tally.results.push(result);
     this.#sink?.(resource, result);
   }
+}
+
+/** Whether one of two places lies in the other. */
+function touches(a: JsonPointer, b: JsonPointer): boolean {
+  return a === b || a.startsWith(`${b}/`) || b.startsWith(`${a}/`);
 }
 
 function toItem({ input, brief }: Question): BatchItem {

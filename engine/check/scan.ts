@@ -8,6 +8,7 @@ import { classifyDocument } from '../kubernetes/document-kind.ts';
 import { withNamespace } from '../kubernetes/namespace.ts';
 import { holdsPatchDirective } from '../kubernetes/patch-directive.ts';
 import { findPlatformEvidence } from '../kubernetes/platform-evidence.ts';
+import { findInstaller } from '../kubernetes/platform-installer.ts';
 import { toResources } from '../kubernetes/resource.ts';
 import { SetIndex } from '../kubernetes/set-index.ts';
 import type { Resource } from '../model/resource.ts';
@@ -113,14 +114,16 @@ export class Scan {
 
   #isCandidate(resource: Resource): boolean {
     if (this.#keepAll || resource.document.duplicates.length > 0) return true;
-    if (resource.pod !== null && this.#hasPlatform(resource)) return true;
+    if (resource.pod !== null && this.#mayBelongToPlatform(resource)) return true;
     return this.#plans.of(resource).needsEvaluation(resource);
   }
 
-  #hasPlatform(resource: Resource): boolean {
+  /** Workloads on a platform, and those that install one, meet other rules than the ordinary ones. */
+  #mayBelongToPlatform(resource: Resource): boolean {
     const { namespaces } = this.#run.config.platforms ?? {};
     if (namespaces !== undefined && Object.hasOwn(namespaces, resource.namespace)) return true;
-    return findPlatformEvidence(resource, this.#run.tables) !== null;
+    const { tables } = this.#run;
+    return findPlatformEvidence(resource, tables) !== null || findInstaller(resource, tables) !== undefined;
   }
 
   #problem({ file }: ManifestDocument, problem: TextProblem): void {

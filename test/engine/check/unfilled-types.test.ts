@@ -38,4 +38,25 @@ describe('types of what is filled in later', () => {
       assert.deepEqual(judge(cpu).codes, ['MANIFEST_TYPE']);
     });
   }
+
+  it('hides nothing of what stands beside the placeholder', () => {
+    const two = `${pod('"1"')}      securityContext: {privileged: true}
+    - name: sidecar
+      image: registry.example.net/ml/sidecar:1.0.0
+      securityContext: {privileged: "\${PRIVILEGED}"}
+      resources: {limits: {cpu: "\${CPU}", memory: 1Gi}}
+`;
+    const { report } = runJson(['--as-of', '2026-11-21', '--all'], { cwd: temporaryFolder({ 'pod.yaml': two }) });
+    const of = (rule: string) =>
+      report.results
+        .filter(({ ruleId }) => ruleId === rule)
+        .map(({ status, location, skipReason }) => `${status} ${skipReason ?? location.pointer}`)
+        .sort();
+    assert.deepEqual(of('cc-no-privileged'), [
+      'fail /spec/containers/0/securityContext/privileged',
+      'skip placeholder: /spec/containers/1/securityContext/privileged',
+    ]);
+    assert.deepEqual(of('cc-require-cpu-memory-limits'), ['skip placeholder: /spec/containers/1/resources/limits/cpu']);
+    assert.deepEqual(report.errors, []);
+  });
 });
