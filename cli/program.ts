@@ -17,8 +17,7 @@ export function createProgram(): Command {
     .option('--color <WHEN>', 'auto, always or never; NO_COLOR counts, too')
     .option('--quiet', 'no progress')
     .option('--verbose', 'tell more on stderr')
-    .version(processHost().version)
-    .configureHelp({ sortSubcommands: false });
+    .version(processHost().version);
   addCheck(program);
   addFix(program);
   addExplain(program);
@@ -26,6 +25,7 @@ export function createProgram(): Command {
   addTest(program);
   for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) {
     command
+      .configureHelp({ sortSubcommands: false, showGlobalOptions: true })
       .exitOverride()
       .showSuggestionAfterError()
       .showHelpAfterError(`  See \`${pathOf(command)} --help\`.`);

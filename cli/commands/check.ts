@@ -95,7 +95,7 @@ async function runCheck(paths: readonly string[], values: CheckValues): Promise<
     };
     const unwritten = await writeReports(report, context, { stdout, files });
     for (const error of unwritten) process.stderr.write(errorText(error));
-    if (outcome.nothingChecked) tellNothingChecked(workspace.files.paths.length);
+    if (outcome.nothingChecked) tellNothingChecked(stdin, workspace.files.paths.length, report.coverage.skipped);
     const { incomplete, blocked } = verdictOf(report);
     if (incomplete || outcome.nothingChecked) return EXIT.incomplete;
     if (unwritten.length > 0) return EXIT.outside;
@@ -117,10 +117,21 @@ async function stdinOf(paths: readonly string[], values: CheckValues): Promise<S
   throw new CcpolicyError('FILE_UNREADABLE', `Standard input: ${answer.problem.message}`);
 }
 
-function tellNothingChecked(files: number): void {
-  const seen =
+function tellNothingChecked(
+  stdin: SourceFile | undefined,
+  files: number,
+  skipped: Readonly<Record<string, number>>,
+): void {
+  const here =
     files === 0 ? 'there is no YAML or JSON file here' : `none of ${files} files holds a Kubernetes manifest`;
-  process.stderr.write(`error: nothing was checked: ${seen}.\n  Name the folder that holds your manifests.\n`);
+  const piped = stdin?.text.trim() === '' ? 'standard input is empty' : 'standard input holds no Kubernetes manifest';
+  const hint =
+    skipped['chart template'] !== undefined
+      ? 'Render the chart first: helm template … | ccpolicy check --stdin'
+      : stdin === undefined
+        ? 'Name the folder that holds your manifests.'
+        : 'Pipe manifests in: kustomize build … | ccpolicy check --stdin';
+  process.stderr.write(`error: nothing was checked: ${stdin === undefined ? here : piped}.\n  ${hint}\n`);
 }
 
 function timingsText(timings: Readonly<Record<string, number>>): string {

@@ -35,6 +35,7 @@ Examples:
   ccpolicy fix --accept suggestions    repairs that need a reader's judgement, too
 
 Only what is certain is changed: comments, quotes, order and line breaks stay. Each file is written whole or not at all.
+A patch names files from the top of the repository; git apply, run in a folder of it, passes over files outside of that folder.
 Exit codes: 0 nothing blocks afterwards, 1 something still does, 2 usage, 3 something could not be judged.
 `;
 
@@ -137,7 +138,9 @@ function summaryText({ repairs, blocking }: FixOutcome, were: string): string {
     0,
   );
   const done =
-    count === 0 ? 'nothing to repair' : `${count} ${were} repaired in ${files} ${files === 1 ? 'file' : 'files'}`;
+    count === 0
+      ? 'nothing to repair'
+      : `${count} ${count === 1 ? were.replace('were', 'was') : were} repaired in ${files} ${files === 1 ? 'file' : 'files'}`;
   return `${done}; ${left} left (${blocking} blocking)${left > 0 ? ', see `ccpolicy check`' : ''}\n`;
 }
 

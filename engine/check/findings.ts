@@ -3,9 +3,10 @@
 import { childOf, isObject, parentPointer, valueAt } from '../json/pointer.ts';
 import { findImageReference } from '../kubernetes/image-reference.ts';
 import type { KustomizationIndex } from '../kubernetes/kustomization.ts';
+import type { JsonPointer } from '../model/json.ts';
 import type { RuleResult } from '../model/report.ts';
 import type { Resource } from '../model/resource.ts';
-import type { RuleMetadata, Severity, Violation } from '../model/rule.ts';
+import type { FixOperation, RuleMetadata, Severity, Violation } from '../model/rule.ts';
 import { type Assignment, strictest } from '../policy/combine.ts';
 import type { Waivers } from '../policy/exception.ts';
 import type { GeneratedReason } from '../source/generated.ts';
@@ -123,11 +124,14 @@ function fixOf(
   resource: Resource,
   rule: RuleMetadata,
   violation: Violation,
-  { isBound, generatedReason }: FindingContext,
+  { isBound, generatedReason, kustomizations }: FindingContext,
 ): RuleResult['fix'] {
   if (violation.fix === undefined || violation.status === 'skip') return null;
   const { kind, operations } = violation.fix;
-  const reason = kind === 'safe' ? isBound(resource, rule, violation) : undefined;
+  const reason =
+    kind === 'safe'
+      ? (isBound(resource, rule, violation) ?? kustomizations.pinned(resource, movedBy(operations)))
+      : undefined;
   const refused = generatedReason(resource.document.file);
   return {
     kind: reason === undefined ? kind : 'suggest',
@@ -135,6 +139,15 @@ function fixOf(
     ...(reason === undefined ? {} : { reason }),
     ...(refused === undefined ? {} : { refused }),
   };
+}
+
+/** What operations take away or put elsewhere, as pointers of the resource: taking an item out of a list moves the others. */
+function movedBy(operations: readonly FixOperation[]): JsonPointer[] {
+  return operations.flatMap((operation) => {
+    if (operation.op === 'test' || operation.embedded !== undefined) return [];
+    const pointers = 'from' in operation ? [operation.path, operation.from] : [operation.path];
+    return pointers.map((pointer) => (operation.op === 'replace' ? pointer : pointer.replace(/\/(\d+|-)$/, '')));
+  });
 }
 
 /** The identity alone, as results carry it. */

@@ -1,6 +1,6 @@
 /** One kustomization, decoded: what it reaches and what it changes. Only the set's own files, paths relative to the root. */
 
-import { isObject } from '../json/pointer.ts';
+import { isObject, splitPointer } from '../json/pointer.ts';
 import type { JsonObject, JsonValue } from '../model/json.ts';
 import type { ManifestDocument } from '../model/source.ts';
 
@@ -11,11 +11,13 @@ export interface PatchTarget {
 }
 
 /** Something of a kustomization that changes resources: a patch with its targets, or anything less predictable. */
-interface Change {
+export interface Change {
   /** The field of the kustomization: `patches`, `components`, … */
   readonly field: string;
   /** Empty: everything. */
   readonly targets: readonly PatchTarget[];
+  /** Places that must stay what and where they are: paths of JSON 6902 operations, fields of replacements; `*` is any. */
+  readonly paths?: readonly (readonly string[])[];
 }
 
 /** A kustomization file of the set. */
@@ -102,12 +104,29 @@ function patchesOf(value: JsonObject, directory: string, inputs: KustomizationIn
   }));
   const targeted = (['patches', 'patchesJson6902'] as const).flatMap((field) =>
     objects(value[field]).map((entry) => {
-      if (isObject(entry.target)) return { field, targets: [toTarget(entry.target)] };
+      if (isObject(entry.target)) {
+        const values = typeof entry.path === 'string' ? fromFile(entry.path) : inputs.parse(textOf(entry.patch));
+        return { field, targets: [toTarget(entry.target)], paths: operationPaths(values) };
+      }
       if (typeof entry.path === 'string') return { field, targets: toTargets(fromFile(entry.path)) };
       return { field, targets: typeof entry.patch === 'string' ? toTargets(inputs.parse(entry.patch)) : [] };
     }),
   );
   return [...strategic, ...targeted];
+}
+
+function textOf(value: JsonValue | undefined): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function operationPaths(values: readonly JsonValue[]): string[][] {
+  const operations = values.filter(Array.isArray).flat().filter(isObject);
+  return strings(operations.flatMap(({ path, from }) => [path, from])).map((path) => [...splitPointer(path)]);
+}
+
+/** `spec.template.spec.containers.[name=app].image`; a dot inside of a name is written `\.`. */
+function fieldPath(path: string): string[] {
+  return path.split(/(?<!\\)\./).map((segment) => (segment.startsWith('[') ? '*' : segment.replaceAll('\\.', '.')));
 }
 
 /** Strategic merge patches name their target by their own kind and name. */
@@ -161,7 +180,11 @@ function replacementsOf(value: JsonObject, directory: string, inputs: Kustomizat
     const bodies =
       typeof entry.path !== 'string' ? [entry] : file === undefined ? [] : objects(inputs.valuesOf(file).flat());
     const targets = bodies.flatMap((body) => objects(body.targets));
-    return { field: 'replacements', targets: targets.map(({ select }) => toTarget(isObject(select) ? select : {})) };
+    return {
+      field: 'replacements',
+      targets: targets.map(({ select }) => toTarget(isObject(select) ? select : {})),
+      paths: strings(targets.flatMap(({ fieldPaths }) => strings(fieldPaths))).map(fieldPath),
+    };
   });
 }
 

@@ -6,6 +6,7 @@ import type { Resource } from '../model/resource.ts';
 import type { ManifestDocument } from '../model/source.ts';
 import { isKustomizationPath } from './document-kind.ts';
 import {
+  type Change,
   type Kustomization,
   type KustomizationInputs,
   type PatchTarget,
@@ -23,6 +24,11 @@ export interface KustomizationIndex {
    * reaches the resource adds it. `pointer` is the missing field, relative to the resource.
    */
   incompleteness(resource: Resource, pointer: JsonPointer): string | undefined;
+  /**
+   * Why these places of a resource must stay as they are: a kustomization that reaches it names one of them by its
+   * path, and would no longer build, or change something else, if it were gone or moved.
+   */
+  pinned(resource: Resource, pointers: readonly JsonPointer[]): string | undefined;
   /** Why an image of this file is not what will run: an `images:` entry with its name (the reference without tag and digest). */
   imageOverride(path: string, imageName: string): string | undefined;
   /** Paths of the kustomizations that reach a file, directly or through others, in order. */
@@ -48,6 +54,14 @@ export function readKustomizations(
       for (const file of reachingFiles(resource.document.file.path)) {
         const field = changedBy(file, resource, graph) ?? addedBy(file, pointer);
         if (field !== undefined) return `${file.path} may add it (${field})`;
+      }
+      return undefined;
+    },
+    pinned: (resource, pointers) => {
+      const touched = pointers.map(splitPointer);
+      for (const file of reachingFiles(resource.document.file.path)) {
+        const change = file.changes().find((each) => concerns(each, resource) && pins(each, touched));
+        if (change !== undefined) return `${file.path} names it by its path (${change.field})`;
       }
       return undefined;
     },
@@ -98,10 +112,21 @@ function workingOn(path: string, { byDirectory, parents }: Graph): readonly Kust
 /** The field through which a kustomization changes this resource. A component outside the set may change anything. */
 function changedBy(file: Kustomization, resource: Resource, graph: Graph): string | undefined {
   if (file.components.some((directory) => !graph.byDirectory.has(directory))) return 'components';
-  const change = file
-    .changes()
-    .find(({ targets }) => targets.length === 0 || targets.some((target) => aimsAt(target, resource)));
-  return change?.field;
+  return file.changes().find((change) => concerns(change, resource))?.field;
+}
+
+function concerns({ targets }: Change, resource: Resource): boolean {
+  return targets.length === 0 || targets.some((target) => aimsAt(target, resource));
+}
+
+/** Whether one of the places lies in a path, or a path in one of them. */
+function pins({ paths = [] }: Change, touched: readonly (readonly string[])[]): boolean {
+  return paths.some((path) =>
+    touched.some((place) => {
+      const shared = Math.min(path.length, place.length);
+      return path.slice(0, shared).every((segment, at) => segment === '*' || segment === '-' || segment === place[at]);
+    }),
+  );
 }
 
 function aimsAt({ kind, name }: PatchTarget, resource: Resource): boolean {

@@ -69,7 +69,8 @@ function coverageLines(report: Report, width: number): string[] {
 /** What was not judged although a rule speaks of it: never silent, also when nothing was found. */
 function skippedRuleLines({ skippedRules }: Coverage, width: number): string[] {
   const rules = total(skippedRules);
-  return rules === 0 ? [] : labelled('rules skipped', `${rules}: ${reasonsLabel(skippedRules)}`, width);
+  const text = `${rules}: ${reasonsLabel(skippedRules)} (\`--all\` lists them)`;
+  return rules === 0 ? [] : labelled('rules skipped', text, width);
 }
 
 /** How many, and the first few that no error above tells of: they make the exit code 3. */
@@ -100,7 +101,9 @@ function nextLines(report: Report, width: number): string[] {
   const suggested = fixes.filter((kind) => kind === 'suggest').length;
   const lines: string[] = [];
   if (safe > 0)
-    lines.push(...labelled('repair', `\`ccpolicy fix\` can repair up to ${safe}; see \`ccpolicy fix --diff\``, width));
+    lines.push(
+      ...labelled('repair', `\`ccpolicy fix\` can repair ${safe} of these; see \`ccpolicy fix --diff\``, width),
+    );
   if (suggested > 0)
     lines.push(...labelled('suggestions', `${suggested}, with \`ccpolicy fix --accept suggestions --diff\``, width));
   const first = results.find(({ ruleId }) => !ruleId.includes('/'));

@@ -10,9 +10,10 @@ const HEADER_LENGTH = 4096;
 /** Why a file is generated; `undefined` for one that people write. */
 export type GeneratedReason = (file: SourceFile) => string | undefined;
 
-/** Asks the header of a file, and the `.gitattributes` below a root where there is one. Every file is looked at once. */
+/** Asks the header of a file, and the `.gitattributes` below the root; without a root there is no file to repair. */
 export function generatedReasons(root: string | null): GeneratedReason {
-  const isMarked = root === null ? () => false : generatedMarks(root);
+  if (root === null) return () => 'standard input is repaired where it comes from';
+  const isMarked = generatedMarks(root);
   const known = new WeakMap<SourceFile, { readonly reason: string | undefined }>();
   return (file) => {
     const answer = known.get(file) ?? { reason: reasonOf(file, isMarked) };

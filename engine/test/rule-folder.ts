@@ -46,7 +46,8 @@ export async function testRuleFolder(
       fixed += text.slice(at, rule.region.start) + (await repairCase(rule, judged));
       at = rule.region.end;
     }
-    if (kind === 'bad') results.push(fixedResult(documents, text, fixed + text.slice(at)));
+    const result = kind === 'bad' ? fixedResult(documents, text, fixed + text.slice(at)) : undefined;
+    if (result !== undefined && (documents.fixed !== undefined || result.problems.length > 0)) results.push(result);
   }
   return results;
 }

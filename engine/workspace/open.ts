@@ -53,7 +53,7 @@ export interface Workspace {
   readonly files: FileSet;
   /** Files that could not be collected. */
   readonly problems: readonly FileProblem[];
-  /** Links that were not followed, and why. */
+  /** Links that were not followed, documents that test rules: what is left alone, and why. */
   readonly leftAlone: readonly { readonly path: string; readonly reason: string }[];
   /** Null where there is no disk that workers could read. */
   readonly jobs: Jobs | null;
@@ -97,7 +97,7 @@ export async function openWorkspace(request: WorkspaceRequest, host: WorkspaceHo
   const run = prepareRun(catalog, runSettings, config, own);
   const { files, problems, leftAlone } =
     request.stdin === undefined
-      ? openFiles(root, paths, patternsFrom, config)
+      ? withoutTestDocuments(openFiles(root, paths, patternsFrom, config), own.testDocuments)
       : { files: oneFile(request.stdin), problems: [], leftAlone: [] };
   const modules = new Modules(catalog, own.folders, asOf, host.assets);
   const jobs = (): Jobs => ({
@@ -193,6 +193,19 @@ function namedPaths(settings: Settings, loaded: LoadedConfig | undefined, cwd: s
 /** The place of an entry of `policies`. */
 function placeOf(loaded: LoadedConfig, index: number): NonNullable<NamedPath['place']> {
   return configError(loaded, { code: 'POLICY_NOT_FOUND', pointer: `/policies/${index}`, message: '' });
+}
+
+/** What tests a rule is wrong on purpose. */
+function withoutTestDocuments(opened: ReturnType<typeof openFiles>, tests: ReadonlySet<string>): typeof opened {
+  const { files, leftAlone } = opened;
+  const left = files.paths.filter((path) => tests.has(path));
+  if (left.length === 0) return opened;
+  const reason = 'test document of a rule';
+  return {
+    ...opened,
+    files: { ...files, paths: files.paths.filter((path) => !tests.has(path)) },
+    leftAlone: [...leftAlone, ...left.map((path) => ({ path, reason }))],
+  };
 }
 
 /** The patterns of a configuration count from its folder, or from the root when it stands outside of it. */

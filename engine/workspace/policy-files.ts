@@ -22,6 +22,8 @@ export interface OwnPolicies {
   readonly policies: readonly Policy[];
   readonly exceptions: readonly PolicyException[];
   readonly folders: readonly UserRules[];
+  /** The documents that test the rules of those folders, relative to the root: no manifests, and no policies. */
+  readonly testDocuments: ReadonlySet<string>;
   /** Things to tell on stderr: a cache that was damaged and is rebuilt. */
   readonly notices: readonly CcpolicyError[];
 }
@@ -39,8 +41,8 @@ export interface NamedPath {
 
 const WHAT = { policy: 'policies', exceptions: 'exceptions', rules: 'rules' } as const;
 
-/** Folders in which a rule's test documents stand beside its Rego. */
-const TEST_DOCUMENTS = /(^|\/)(good|bad|bad\.fixed)\.ya?ml$/;
+/** What stands beside a rule's Rego to test it. */
+const TEST_DOCUMENTS = ['good', 'bad', 'bad.fixed'].flatMap((name) => [`${name}.yaml`, `${name}.yml`]);
 
 /**
  * Loads everything that the user named. Catalogue rules are known by id; a folder that holds Rego is a rule folder, and
@@ -57,12 +59,19 @@ export async function loadOwnPolicies(
 ): Promise<OwnPolicies> {
   const documents: ManifestDocument[] = [];
   const folders: UserRules[] = [];
+  const testDocuments = new Set<string>();
   const wanted: { entry: NamedPath; read: readonly ManifestDocument[] }[] = [];
   for (const entry of named) {
-    const files = filesOf(entry);
     const rego = entry.purpose !== 'exceptions' && isFolder(entry) ? await findRego(entry.path) : undefined;
-    if (rego !== undefined) folders.push(await compileFolder(entry, root, rego, folders, host));
-    const read = files.flatMap((path) => documentsOf(entry, path, root));
+    if (rego !== undefined) {
+      const folder = await compileFolder(entry, root, rego, folders, host);
+      folders.push(folder);
+      for (const path of testDocumentsOf(entry, folder, root)) testDocuments.add(path);
+    }
+    const files = filesOf(entry).map((path) => ({ path, name: nameOf(entry, path, root) }));
+    const read = files
+      .filter(({ name }) => !testDocuments.has(name))
+      .flatMap(({ path, name }) => documentsOf(entry, path, name));
     if (rego === undefined && entry.purpose !== 'rules') wanted.push({ entry, read });
     documents.push(...read);
   }
@@ -70,22 +79,37 @@ export async function loadOwnPolicies(
   const { policies, exceptions, problems, foreign } = loadPolicies(documents, { rules, requireExpiry });
   if (problems.length > 0) throw firstOf(problems);
   for (const { entry, read } of wanted) requirePolicies(entry, read, new Set(foreign));
-  return { policies, exceptions, folders, notices: folders.flatMap((folder) => folder.notices) };
+  return { policies, exceptions, folders, testDocuments, notices: folders.flatMap((folder) => folder.notices) };
 }
 
 function filesOf(entry: NamedPath): readonly string[] {
   if (!isFolder(entry)) return [basename(entry.path)];
   const { files } = collectFiles({ root: entry.path, paths: ['.'], readIgnoreFiles: false });
-  return files.filter((path) => !TEST_DOCUMENTS.test(path));
+  return files;
 }
 
-function documentsOf(entry: NamedPath, path: string, root: string): ManifestDocument[] {
-  const folder = isFolder(entry) ? entry.path : dirname(entry.path);
+/** The name of a file of the entry in reports: relative to the root. */
+function nameOf(entry: NamedPath, path: string, root: string): string {
+  return relativePath(root, resolve(folderOf(entry), path));
+}
+
+function folderOf(entry: NamedPath): string {
+  return isFolder(entry) ? entry.path : dirname(entry.path);
+}
+
+function testDocumentsOf(entry: NamedPath, { directories }: UserRules, root: string): string[] {
+  return [...directories.values()].flatMap((below) =>
+    TEST_DOCUMENTS.map((name) => relativePath(root, resolve(entry.path, below, name))),
+  );
+}
+
+function documentsOf(entry: NamedPath, path: string, name: string): ManifestDocument[] {
+  const folder = folderOf(entry);
   const answer = readFile(folder, path);
   if ('problem' in answer) {
     throw new PolicyError('POLICY_INVALID', `${entry.written}: ${answer.problem.message}`);
   }
-  return readDocuments({ path: relativePath(root, resolve(folder, path)), text: answer.file.text });
+  return readDocuments({ path: name, text: answer.file.text });
 }
 
 /** A file that was named and holds no policy is a mistake: silence would protect nothing. */

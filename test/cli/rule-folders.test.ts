@@ -1,0 +1,55 @@
+/** Folders of rules of one's own: what tests a rule is neither a manifest nor a policy; elsewhere those names mean nothing. */
+
+import assert from 'node:assert/strict';
+import { runJson } from '../support/cli.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+const AS_OF = ['--as-of', '2026-11-21'];
+const POD = 'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{name: app, image: "a:1"}]}\n';
+const REGO = `# METADATA
+# title: Pods have a team
+# description: A rule of somebody's own.
+# custom:
+#   severity: low
+#   kinds: [Pod]
+#   reads: ["resource:/metadata/labels"]
+#   messages: {absent: "No team."}
+#   remediation: Add the label.
+package acme.team
+
+import rego.v1
+
+violations contains {"messageId": "absent", "args": {}, "path": "/metadata"} if not input.resource.metadata.labels.team
+`;
+const CONFIG = 'apiVersion: ccpolicy.dev/v1\nkind: Config\npolicies: [acme]\n';
+const POLICY = `apiVersion: ccpolicy.dev/v1
+kind: Policy
+metadata: {name: strict}
+spec:
+  rules: [{name: r, match: {any: [{resources: {kinds: [Pod]}}]}, rule: cc-image-digest, failureAction: Enforce}]
+`;
+
+describe('rule folders', () => {
+  it('their test documents are left alone, and counted', () => {
+    const cwd = temporaryFolder({
+      '.ccpolicy.yaml': CONFIG,
+      'acme/team/policy.rego': REGO,
+      'acme/team/bad.yaml': POD,
+      'acme/team/good.yaml': POD,
+      'acme/team/other.yaml': POD,
+      'apps/bad.yaml': POD,
+    });
+    const { report } = runJson(AS_OF, { cwd });
+    const places = report.results.filter(({ ruleId }) => ruleId === 'acme/team').map(({ location }) => location.path);
+    assert.deepEqual(places, ['acme/team/other.yaml', 'apps/bad.yaml']);
+    assert.equal(report.coverage.skipped['test document of a rule'], 2);
+  });
+
+  it('a policy may be called as a test document is where there is no Rego', () => {
+    for (const name of ['good.yaml', 'bad.yaml', 'bad.fixed.yaml', 'other.yaml']) {
+      const cwd = temporaryFolder({ 'pod.yaml': POD, [`policies/${name}`]: POLICY });
+      const { exit } = runJson(['--policy', 'policies', ...AS_OF], { cwd });
+      assert.equal(exit, 1, name);
+    }
+  });
+});
