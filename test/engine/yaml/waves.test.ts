@@ -17,10 +17,7 @@ function splice(text: string, operations: readonly FixOperation[]): string | und
 }
 
 const oneByOne = (text: string, operations: readonly FixOperation[]) =>
-  operations.reduce<string | undefined>(
-    (now, operation) => (now === undefined ? now : splice(now, [operation])),
-    text,
-  );
+  operations.reduce<string | undefined>((now, operation) => (now === undefined ? now : splice(now, [operation])), text);
 
 /** Operations that can be made one after the other on a value. */
 function operationsOn(value: JsonValue, count: number): fc.Arbitrary<readonly Operation[]> {
@@ -82,7 +79,10 @@ describe('engine/yaml/waves', () => {
     const all = ['/m/a', '/m/b', '/m/c'].map(remove);
     assert.equal(splice('m: # m\n  a: 1\n  b: 2 # b\n  c: 3\nn: 1\n', all), 'm: {} # m\nn: 1\n');
     assert.equal(splice('m: {a: 1, b: 2, c: 3}\nn: 1\n', all), 'm: {}\nn: 1\n');
-    assert.equal(splice('m:\n  a: 1\n  b: 2\n  c: 3\n', [...all, { op: 'add', path: '/m/d', value: 4 }]), 'm:\n  d: 4\n');
+    assert.equal(
+      splice('m:\n  a: 1\n  b: 2\n  c: 3\n', [...all, { op: 'add', path: '/m/d', value: 4 }]),
+      'm:\n  d: 4\n',
+    );
   });
 
   it('makes what it can beside an anchor whose alias goes first', () => {
