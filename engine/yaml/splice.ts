@@ -41,13 +41,9 @@ export function editsFor(
     splice.proveOrder(rebasedOperations);
     return { edits: splice.edited.edits().map((edit) => moved(edit, start)) };
   } catch (error) {
-    if (isRefusal(error)) return { refused: error.message };
+    if (error instanceof SpliceRefused || error instanceof DocumentRefused) return { refused: error.message };
     throw error;
   }
-}
-
-function isRefusal(error: unknown): error is SpliceRefused | DocumentRefused {
-  return error instanceof SpliceRefused || error instanceof DocumentRefused;
 }
 
 function rebased(operation: FixOperation, base: JsonPointer): FixOperation {
@@ -96,20 +92,8 @@ class Splice {
     if (!isDeepStrictEqual(this.#value, valueAfter(this.#first, plain))) throw new SpliceRefused(SOMETHING_ELSE);
   }
 
-  /** What cannot be proved together is made in halves, down to single operations. */
+  /** Makes the edits, if the text then holds the value that it should. */
   #makeWave(wave: readonly Planned[]): void {
-    try {
-      this.#proveWave(wave);
-    } catch (error) {
-      if (!isRefusal(error) || wave.length === 1) throw error;
-      const half = Math.ceil(wave.length / 2);
-      this.make(wave.slice(0, half).map(({ operation }) => operation));
-      this.make(wave.slice(half).map(({ operation }) => operation));
-    }
-  }
-
-  /** Makes the edits if the text then holds the value that it should; changes nothing otherwise. */
-  #proveWave(wave: readonly Planned[]): void {
     const expected = valueAfter(
       this.#value,
       wave.map(({ plain }) => plain),

@@ -16,6 +16,7 @@ import { embeddedEdits } from './splice-embedded.ts';
 import { Territory } from './territory.ts';
 import { touchedBy } from './touched.ts';
 import type { TreeNode } from './tree-node.ts';
+import { inItem } from './window.ts';
 
 /** A text as read: what waves are planned on. */
 export interface Sheet {
@@ -42,7 +43,7 @@ export function nextWave(
   const territory = new Territory();
   const children = new Children(sheet.value);
   for (const operation of operations) {
-    const pointers = touchedBy(operation);
+    const pointers = concernedBy(operation);
     const isFree = !pointers.some((pointer) => touched.overlaps(pointer)) && children.mayGo(operation);
     const planned = isFree ? tryPlan(sheet, operation, wave.length + later.length === 0) : undefined;
     if (planned !== undefined && territory.take(planned.edits.map(({ range }) => range))) {
@@ -64,14 +65,23 @@ function tryPlan(sheet: Sheet, operation: FixOperation, isFirst: boolean): Plann
   }
 }
 
-function plan({ page, root, value }: Sheet, operation: FixOperation): Planned {
+function plan(sheet: Sheet, operation: FixOperation): Planned {
+  const { page, root, value } = sheet;
   if (operation.embedded !== undefined) {
     const { edits, text } = embeddedEdits(page, root, value, operation);
     return { operation, edits, plain: { op: 'replace', path: operation.path, value: text } };
   }
   const obstacle = obstacleTo(value, operation);
   if (obstacle !== undefined) throw new SpliceRefused(`${operation.op} ${operation.path}: ${obstacle}`);
-  return { operation, edits: operationEdits(page, root, value, operation), plain: operation };
+  const planIn = (on: Sheet, own: Operation) => operationEdits(on.page, on.root, on.value, own);
+  const alone = operation.op === 'move' ? inItem(sheet, operation, planIn) : undefined;
+  return { operation, edits: alone ?? planIn(sheet, operation), plain: operation };
+}
+
+/** What an operation has to do with, in a wave: a value that moves elsewhere is written beside what stands there. */
+function concernedBy(operation: FixOperation): JsonPointer[] {
+  const beside = leftBy(operation) !== undefined && operation.op === 'move' ? parentPointer(operation.path) : undefined;
+  return [...touchedBy(operation), ...(beside === undefined ? [] : [beside])];
 }
 
 /** Counts what is left in mappings: the last child of several goes in a wave of its own, for it leaves `{}` behind. */

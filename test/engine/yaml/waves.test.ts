@@ -1,13 +1,14 @@
 /** Many operations at once: what is made together is what would be made one by one. */
 
 import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { applyPatch } from '../../../engine/json/patch.ts';
 import type { JsonValue, Operation } from '../../../engine/model/json.ts';
 import type { FixOperation } from '../../../engine/model/rule.ts';
 import { readDocuments } from '../../../engine/yaml/read.ts';
 import { applyEdits, editsFor } from '../../../engine/yaml/splice.ts';
-import { object, operationOn, taste, writeYaml } from './any-yaml.ts';
+import { moveOn, object, operationOn, taste, writeYaml } from './any-yaml.ts';
 
 function splice(text: string, operations: readonly FixOperation[]): string | undefined {
   const [document] = readDocuments({ path: 'a.yaml', text });
@@ -93,6 +94,43 @@ describe('engine/yaml/waves', () => {
       { op: 'replace', path: '/a', value: 4 },
     ];
     assert.equal(splice(text, operations), oneByOne(text, operations));
+  });
+
+  it('moves in an item of a List as in the last one, which is planned on the whole text', function () {
+    this.timeout(60_000);
+    let compared = 0;
+    const one = fc
+      .tuple(object, taste)
+      .chain(([value, pick]) => fc.tuple(fc.constant(value), fc.constant(pick), moveOn(value)));
+    fc.assert(
+      fc.property(one, ([value, pick, { from, path }]) => {
+        const lines = writeYaml(value, pick).replace(/\r\n?/g, '\n').trimEnd().split('\n');
+        const item = lines.map((line, index) => `${index === 0 ? '- ' : line === '' ? '' : '  '}${line}\n`).join('');
+        const text = `items:\n${item}${item}`;
+        const [document] = readDocuments({ path: 'a.yaml', text });
+        // Brackets on the line of the dash have another indentation where the dash is a space.
+        if (/^- .*[[{]/.test(item) || !isDeepStrictEqual(document?.value, { items: [value, value] })) return;
+        const moves = [0, 1].map((index): FixOperation => {
+          return { op: 'move', from: `/items/${index}${from}`, path: `/items/${index}${path}` };
+        });
+        const after = splice(text, moves)?.slice('items:\n'.length);
+        if (after === undefined) return;
+        compared += 1;
+        assert.equal(after.slice(0, after.length / 2), after.slice(after.length / 2), JSON.stringify([text, moves]));
+      }),
+      { seed: 11, numRuns: 1000 },
+    );
+    assert.ok(compared > 200, `${compared} moves were compared`);
+  });
+
+  it('moves in every item of a List in time that grows with their number', () => {
+    const count = 400;
+    const item = '- a:\n    k: "v" # k\n    z: 1\n  b:\n    z: 1\n';
+    const moves = Array.from({ length: count }, (_, index): FixOperation => {
+      return { op: 'move', from: `/items/${index}/a/k`, path: `/items/${index}/b/k` };
+    });
+    const moved = '- a:\n    z: 1\n  b:\n    z: 1\n    k: "v" # k\n';
+    assert.equal(splice(`items:\n${item.repeat(count)}`, moves), `items:\n${moved.repeat(count)}`);
   });
 
   it('takes time that grows with the number of operations', () => {
