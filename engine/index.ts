@@ -5,6 +5,7 @@ export { mergeSettings, parseAsOf, parseFailOn, parseJobs, readEnvironment, type
 export { CcpolicyError, type ErrorCode } from './errors.ts';
 export type { RuleExplanation } from './explain/explain-rule.ts';
 export { unifiedDiff } from './fix/diff.ts';
+export { byPlace } from './fix/finding.ts';
 export type { FileRepair } from './fix/repair.ts';
 export { writeRepair } from './fix/write.ts';
 export type { Report, ReportContext } from './model/report.ts';

@@ -3,6 +3,7 @@
 import { type Command, Option } from 'commander';
 import {
   assertCleanTree,
+  byPlace,
   CcpolicyError,
   type FileRepair,
   type FixOutcome,
@@ -109,7 +110,7 @@ function tryWrite(root: string, repair: FileRepair): boolean {
   }
 }
 
-/** What was done in each file, what was left and why; files with nothing of this are passed over. */
+/** What was done in each file, what was left and why, each in the order of lines; files with nothing of this are passed over. */
 function repairsText(repairs: readonly FileRepair[]): string {
   return repairs
     .filter(({ applied, refused, revealed }) => applied.length + refused.length + revealed.length > 0)
@@ -120,12 +121,16 @@ function repairsText(repairs: readonly FileRepair[]): string {
 function repairText({ file, applied, refused, revealed }: FileRepair): string {
   const lines = [
     visible(file.path),
-    ...applied.map(({ result }) => `  repaired  ${result.location.line}: ${result.ruleId}: ${visible(result.message)}`),
-    ...refused.map(
-      ({ finding, reason }) =>
-        `  left      ${finding.result.location.line}: ${finding.result.ruleId}: ${visible(reason)}`,
-    ),
-    ...revealed.map(({ result }) => `  now seen  ${result.ruleId}: ${visible(result.message)}`),
+    ...applied
+      .toSorted(byPlace)
+      .map(({ result }) => `  repaired  ${result.location.line}: ${result.ruleId}: ${visible(result.message)}`),
+    ...refused
+      .toSorted((a, b) => byPlace(a.finding, b.finding))
+      .map(
+        ({ finding, reason }) =>
+          `  left      ${finding.result.location.line}: ${finding.result.ruleId}: ${visible(reason)}`,
+      ),
+    ...revealed.toSorted(byPlace).map(({ result }) => `  now seen  ${result.ruleId}: ${visible(result.message)}`),
   ];
   return `${lines.join('\n')}\n`;
 }

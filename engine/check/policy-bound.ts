@@ -1,14 +1,19 @@
-/** Fixes that would stop a pod which starts today: its agent policy binds what they change (decisions 20). */
+/**
+ * Fixes that would stop a pod which starts today: its agent policy binds what they change (decisions 20). A policy that
+ * stands too high in the workload, and that a fix would move to the pod, was made for the pod as it is, too.
+ */
 
 import { judgeEncodedPolicy } from '../facts/agent-policy.ts';
 import { decodeInitdata } from '../facts/initdata.ts';
-import { isObject, splitPointer, valueAt } from '../json/pointer.ts';
+import { isObject, joinPointer, parentPointer, splitPointer, valueAt } from '../json/pointer.ts';
 import { compileReach } from '../kubernetes/field-reach.ts';
 import type { JsonObject, JsonPointer, JsonValue } from '../model/json.ts';
 import type { Resource } from '../model/resource.ts';
 import type { FixOperation, RuleMetadata, Violation } from '../model/rule.ts';
 
 const NEEDS_GENERATE = 'the pod carries an agent policy that binds this: the policy must be generated anew afterwards';
+const BINDS_ONCE_MOVED =
+  'the agent policy that is to move to the pod binds this: the policy must be generated anew afterwards';
 const UNDECODABLE = 'the policy that it moves does not decode: the pod would not start with it';
 
 /** Says why a safe fix is only a suggestion here; `undefined` when it may stay safe. */
@@ -28,11 +33,12 @@ export function compileBoundTest(platforms: JsonObject): BoundTest {
     const mayMove = rule.movesPolicy === true && rule.ordinal !== undefined;
     const moves = mayMove ? operations.filter((operation) => movesCarrier(operation, carriers)) : [];
     if (moves.some((operation) => !decodes(resource, operation))) return UNDECODABLE;
-    if (!carriesPolicy(resource, carriers)) return undefined;
+    const reason = bindingOn(resource, carriers);
+    if (reason === undefined) return undefined;
     const touched = operations
       .filter((operation) => !moves.includes(operation) && !makesRoomFor(operation, moves))
       .flatMap(touchedBy);
-    return touched.some((pointer) => reaches(resource, pointer)) ? NEEDS_GENERATE : undefined;
+    return touched.some((pointer) => reaches(resource, pointer)) ? reason : undefined;
   };
 }
 
@@ -54,13 +60,16 @@ function movesCarrier(operation: FixOperation, carriers: readonly string[]): boo
 /** Whether the agent can read what is moved under the key that it moves to (R20). */
 function decodes({ value }: Resource, operation: FixOperation): boolean {
   if (operation.op === 'test') return false;
-  const text = valueAt(value, 'from' in operation ? operation.from : operation.path);
+  const key = splitPointer(operation.path).at(-1) ?? '';
+  return isReadable(key, valueAt(value, 'from' in operation ? operation.from : operation.path));
+}
+
+/** Whether the agent can read a policy under a key. */
+function isReadable(key: string, text: JsonValue | undefined): boolean {
   if (typeof text !== 'string') return false;
-  if (operation.path.endsWith('.cc_init_data')) {
-    const { problem, policyProblem } = decodeInitdata(text);
-    return problem === null && policyProblem === null;
-  }
-  return judgeEncodedPolicy(text).problem === null;
+  if (!key.endsWith('.cc_init_data')) return judgeEncodedPolicy(text).problem === null;
+  const { problem, policyProblem } = decodeInitdata(text);
+  return problem === null && policyProblem === null;
 }
 
 /** Whether an operation only adds the empty mapping that a moved policy is going to stand in. */
@@ -70,9 +79,25 @@ function makesRoomFor(operation: FixOperation, moves: readonly FixOperation[]): 
   return isEmpty && moves.some(({ path }) => path.startsWith(`${operation.path}/`));
 }
 
-function carriesPolicy(resource: Resource, carriers: readonly string[]): boolean {
-  const annotations = resource.pod?.metadata.annotations;
-  return isObject(annotations) && carriers.some((key) => Object.hasOwn(annotations, key));
+/** Why a pod's fields are bound; `undefined` when no policy is, or is going to be, in force. */
+function bindingOn({ pod, value }: Resource, carriers: readonly string[]): string | undefined {
+  if (pod === null) return undefined;
+  const { annotations } = pod.metadata;
+  if (isObject(annotations) && carriers.some((key) => Object.hasOwn(annotations, key))) return NEEDS_GENERATE;
+  const waiting = metadataAbove(pod.metadataPointer).some((place) =>
+    carriers.some((key) => isReadable(key, valueAt(value, joinPointer(place, 'annotations', key)))),
+  );
+  return waiting ? BINDS_ONCE_MOVED : undefined;
+}
+
+/** The metadata of the workload, and of what stands between it and its pod: a CronJob has a Job's, too. */
+function metadataAbove(podMetadata: JsonPointer): JsonPointer[] {
+  const places: JsonPointer[] = [];
+  for (let at = parentPointer(podMetadata); at !== undefined && at !== ''; ) {
+    at = parentPointer(at) ?? '';
+    places.push(`${at}/metadata`);
+  }
+  return places;
 }
 
 function strings(value: JsonValue | undefined): string[] {

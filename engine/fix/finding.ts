@@ -50,12 +50,20 @@ export function documentOperations({ resource, result }: Finding): FixOperation[
   });
 }
 
+/** `/items/10` behind `/items/9`. */
+const BY_NUMBERS = new Intl.Collator('en', { numeric: true });
+
+/** In the order of the text, then by rule. */
+export function byPlace({ result: a }: Finding, { result: b }: Finding): number {
+  return a.location.line - b.location.line || compare(a.ruleId, b.ruleId) || a.location.column - b.location.column;
+}
+
 /** Worst first, then by rule, then so that items of a list are removed from its end. */
 export function byUrgency(a: Finding, b: Finding): number {
   return (
     RANK[a.result.severity] - RANK[b.result.severity] ||
     compare(a.result.ruleId, b.result.ruleId) ||
-    b.result.pointer.localeCompare(a.result.pointer, 'en', { numeric: true })
+    BY_NUMBERS.compare(b.result.pointer, a.result.pointer)
   );
 }
 

@@ -7,9 +7,8 @@ import { toResources } from '../kubernetes/resource.ts';
 import { SetIndex } from '../kubernetes/set-index.ts';
 import type { RuleResult } from '../model/report.ts';
 import type { Resource } from '../model/resource.ts';
-import type { ManifestDocument, SourceFile } from '../model/source.ts';
+import type { ManifestDocument } from '../model/source.ts';
 import { toLocation } from '../yaml/line-index.ts';
-import { readDocuments } from '../yaml/read.ts';
 import type { Accepted, Finding } from './finding.ts';
 
 /** The world in which documents are judged again. */
@@ -32,17 +31,15 @@ export interface Judged {
 /** Judges a document. `linesAbove` are those of its file that the document no longer has above it. */
 export async function judgeDocument(
   document: ManifestDocument,
-  { set, namespaceFor }: RepairContext,
+  context: RepairContext,
   linesAbove = 0,
 ): Promise<Judged> {
   const findings: Finding[] = [];
   const asked = new Set<string>();
-  const sitting = set.sitting(new Tally(), (resource, result) => {
+  const sitting = context.set.sitting(new Tally(), (resource, result) => {
     findings.push({ resource, result: lowered(result, linesAbove) });
   });
-  const resources = toResources(document, { workloadKinds: set.run.workloadKinds }).resources.map((written) =>
-    withNamespace(written, { kustomization: namespaceFor(document.file.path), config: undefined }),
-  );
+  const resources = resourcesOf(document, context);
   for (const resource of resources) {
     const docket = await sitting.hear(resource);
     for (const { assignments } of docket.hearings)
@@ -52,11 +49,19 @@ export async function judgeDocument(
   return { findings, asked, resources };
 }
 
-/** A repaired document as a file of its own: its lines count from 1, the path is the real one. */
-export function rereadDocument(file: SourceFile, text: string): ManifestDocument {
-  const [document, second] = readDocuments({ path: file.path, text });
-  if (document === undefined || second !== undefined) throw new Error('a repair changed the number of documents');
-  return document;
+function resourcesOf(document: ManifestDocument, { set, namespaceFor }: RepairContext): Resource[] {
+  const { resources } = toResources(document, { workloadKinds: set.run.workloadKinds });
+  const namespace = { kustomization: namespaceFor(document.file.path), config: undefined };
+  return resources.map((written) => withNamespace(written, namespace));
+}
+
+/** Which resources a document holds, to be compared: no repair makes one disappear or takes it for another. */
+export function identitiesOf(document: ManifestDocument, context: RepairContext): string {
+  return JSON.stringify(
+    resourcesOf(document, context).map(({ apiVersion, kind, namespace, name, pointer, pod }) => {
+      return [apiVersion, kind, namespace, name, pointer, pod !== null];
+    }),
+  );
 }
 
 /** How many lines stand above a document in its file. */

@@ -1,5 +1,6 @@
 /** The proof of a repair (decisions 19): what was repaired is gone, and no rule that applied before finds anything new. */
 
+import type { JsonPointer } from '../model/json.ts';
 import { type Finding, findingKey, isOpen, RANK } from './finding.ts';
 import { type Judged, wasAsked } from './judged.ts';
 
@@ -9,30 +10,71 @@ interface Outcome {
   readonly after: Judged;
 }
 
-/** Why a repair is not believed; `undefined` when it is. */
-export function provedWrong({ applied, after }: Outcome, before: Judged): string | undefined {
+/** Why the repair of one resource is not believed. */
+export interface Failure {
+  readonly reason: string;
+  /** The fixes that are to blame, as far as that is certain. */
+  readonly culprits: readonly Finding[];
+}
+
+/** What is not believed, by the pointers of resources: a rule sees one resource, so the others stand on their own. */
+export function failuresOf({ applied, after }: Outcome, before: Judged): Map<JsonPointer, Failure> {
+  const failures = new Map<JsonPointer, Failure>();
   const left = new Set(after.findings.map(findingKey));
-  const stuck = applied.find((finding) => left.has(findingKey(finding)));
-  if (stuck !== undefined) return `${stuck.result.ruleId} still finds it after the repair`;
-  const fresh = after.findings.find((finding) => wasAsked(finding, before) && isNew(finding, after, before));
-  return fresh === undefined ? undefined : `it would make ${fresh.result.ruleId} find: ${fresh.result.message}`;
+  for (const finding of applied.filter((each) => left.has(findingKey(each)))) {
+    const { pointer } = finding.resource;
+    const { reason, culprits } = failures.get(pointer) ?? {
+      reason: `${finding.result.ruleId} still finds it after the repair`,
+      culprits: [],
+    };
+    failures.set(pointer, { reason, culprits: [...culprits, finding] });
+  }
+  const had = new Weights(before.findings);
+  const has = new Weights(after.findings);
+  for (const finding of after.findings) {
+    const { pointer } = finding.resource;
+    if (failures.has(pointer) || !isOpen(finding) || !wasAsked(finding, before)) continue;
+    // Words and places change with a repair. New is what is found more often than before, or no more often but worse.
+    if (has.atLeast(finding) <= had.atLeast(finding)) continue;
+    const reason = `it would make ${finding.result.ruleId} find: ${finding.result.message}`;
+    failures.set(pointer, { reason, culprits: [] });
+  }
+  return failures;
 }
 
-/**
- * Words and places of a finding change with a repair. New is what a rule finds on a resource more often than before, or
- * no more often but worse.
- */
-function isNew(finding: Finding, after: Judged, before: Judged): boolean {
-  const weigh = ({ findings }: Judged) => findings.filter((other) => isAtLeast(other, finding)).length;
-  return isOpen(finding) && weigh(after) > weigh(before);
+/** How often a rule finds something that bad on a resource. */
+class Weights {
+  /** By rule and resource: one finding of each weight, and how many there are. */
+  readonly #counts = new Map<string, Map<string, { readonly finding: Finding; count: number }>>();
+
+  constructor(findings: readonly Finding[]) {
+    for (const finding of findings.filter(isOpen)) {
+      const { status, severity, failureAction } = finding.result;
+      const weight = `${status} ${severity} ${failureAction}`;
+      const counts = this.#counts.get(keyOf(finding)) ?? new Map<string, { finding: Finding; count: number }>();
+      this.#counts.set(keyOf(finding), counts);
+      const known = counts.get(weight);
+      if (known === undefined) counts.set(weight, { finding, count: 1 });
+      else known.count += 1;
+    }
+  }
+
+  /** How many findings of the same rule and resource are no less bad. */
+  atLeast(than: Finding): number {
+    let sum = 0;
+    for (const { finding, count } of this.#counts.get(keyOf(than))?.values() ?? []) {
+      if (isNoBetter(finding, than)) sum += count;
+    }
+    return sum;
+  }
 }
 
-/** Whether a finding is of the same rule and resource as another, and no less bad. */
-function isAtLeast({ resource, result }: Finding, than: Finding): boolean {
+function keyOf({ resource, result }: Finding): string {
+  return `${result.ruleId} ${resource.pointer}`;
+}
+
+function isNoBetter({ result }: Finding, than: Finding): boolean {
   return (
-    result.ruleId === than.result.ruleId &&
-    resource.pointer === than.resource.pointer &&
-    isOpen({ result }) &&
     (result.status === 'fail' || than.result.status === 'warn') &&
     RANK[result.severity] <= RANK[than.result.severity] &&
     (result.failureAction === 'Enforce' || than.result.failureAction === 'Audit')

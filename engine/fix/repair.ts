@@ -4,6 +4,7 @@ import type { SetJudgement } from '../check/check.ts';
 import type { SourceFile, TextEdit } from '../model/source.ts';
 import { applyEdits } from '../yaml/splice.ts';
 import { type Accepted, type Finding, isFixable, refusalOf } from './finding.ts';
+import { groupBy } from './group-by.ts';
 import { type DocumentRepair, repairDocument } from './repair-document.ts';
 
 /** A file and its repair. */
@@ -64,15 +65,4 @@ async function repairFile(file: SourceFile, findings: readonly Finding[], tools:
     remaining: [...repairs.flatMap(({ remaining }) => remaining), ...others],
     changesSet: repairs.some(({ changesSet }) => changesSet),
   };
-}
-
-function groupBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
-  const groups = new Map<Key, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
 }

@@ -2,7 +2,7 @@
 
 import patch from 'fast-json-patch';
 import type { JsonPointer, JsonValue, Operation } from '../model/json.ts';
-import { childOf, parentPointer, splitPointer, valueAt } from './pointer.ts';
+import { childOf, splitPointer } from './pointer.ts';
 
 /** The value after all operations, or why one of them cannot be applied. */
 export type PatchResult = { readonly value: JsonValue } | { readonly reason: string };
@@ -24,8 +24,8 @@ export function applyPatch(value: JsonValue, operations: readonly Operation[]): 
   return { value: current };
 }
 
-/** What RFC 6902 forbids and fast-json-patch lets pass: steps into scalars and inherited properties, bad indices. */
-function obstacleTo(root: JsonValue, operation: Operation): string | undefined {
+/** What stands in the way of an operation: what RFC 6902 forbids and fast-json-patch lets pass, such as steps into scalars and inherited properties, bad indices. */
+export function obstacleTo(root: JsonValue, operation: Operation): string | undefined {
   if ('from' in operation && !stands(root, operation.from)) return `nothing stands at ${operation.from}`;
   if (operation.op === 'move' && operation.path.startsWith(`${operation.from}/`))
     return 'a value cannot move into itself';
@@ -51,12 +51,19 @@ function obstacleToAdding(root: JsonValue, pointer: string): string | undefined 
   return /^(?:0|[1-9][0-9]*)$/.test(last) && Number(last) <= parent.length ? undefined : 'no such place in the list';
 }
 
-/** A copy of the value without the member or item at `pointer`: what a move adds to. */
+/** The value without the member or item at `pointer`: what a move adds to. Only what stands above it is copied. */
 export function withoutValue(root: JsonValue, pointer: JsonPointer): JsonValue {
-  const copy = structuredClone(root);
-  const parent = valueAt(copy, parentPointer(pointer) ?? '');
-  const name = splitPointer(pointer).at(-1) ?? '';
-  if (Array.isArray(parent)) parent.splice(Number(name), 1);
-  else if (parent !== null && typeof parent === 'object') delete parent[name];
-  return copy;
+  return without(root, splitPointer(pointer));
+}
+
+function without(value: JsonValue, [name = '', ...rest]: readonly string[]): JsonValue {
+  const child = childOf(value, name);
+  if (child === undefined || value === null || typeof value !== 'object') return value;
+  const below = rest.length === 0 ? undefined : without(child, rest);
+  if (Array.isArray(value)) return value.toSpliced(Number(name), 1, ...(below === undefined ? [] : [below]));
+  const members = Object.entries(value).flatMap(([key, member]): [string, JsonValue][] => {
+    if (key !== name) return [[key, member]];
+    return below === undefined ? [] : [[key, below]];
+  });
+  return Object.fromEntries(members);
 }

@@ -4,17 +4,18 @@ import type { TextEdit } from '../model/source.ts';
 
 /** The text with all edits made. Edits do not overlap; their order does not matter but for insertions at one place. */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
-  const sorted = edits.toSorted(
-    (left, right) => left.range.start - right.range.start || left.range.end - right.range.end,
-  );
   let result = '';
   let position = 0;
-  for (const { range, text: inserted } of sorted) {
+  for (const { range, text: inserted } of inOrder(edits)) {
     if (range.start < position || range.end < range.start) throw new RangeError('text edits overlap');
     result += text.slice(position, range.start) + inserted;
     position = range.end;
   }
   return result + text.slice(position);
+}
+
+function inOrder(edits: readonly TextEdit[]): TextEdit[] {
+  return edits.toSorted((left, right) => left.range.start - right.range.start || left.range.end - right.range.end);
 }
 
 /** A stretch of the first text that still stands, or text that was put in. */
@@ -34,12 +35,8 @@ export class EditedText {
 
   /** Makes edits whose offsets are into the text as it stands now. */
   apply(edits: readonly TextEdit[]): void {
-    const next = applyEdits(this.text, edits);
-    const sorted = edits.toSorted(
-      (left, right) => right.range.start - left.range.start || right.range.end - left.range.end,
-    );
-    for (const edit of sorted) this.#pieces = replacePieces(this.#pieces, edit);
-    this.text = next;
+    this.text = applyEdits(this.text, edits);
+    this.#pieces = replacePieces(this.#pieces, inOrder(edits));
   }
 
   /** The edits that turn the first text into this one, in order; unchanged beginnings and ends are left out. */
@@ -69,19 +66,29 @@ export class EditedText {
   }
 }
 
-function replacePieces(pieces: readonly Piece[], { range, text }: TextEdit): Piece[] {
-  const before: Piece[] = [];
-  const after: Piece[] = [];
+/** The pieces after edits in order, in one walk along both. */
+function replacePieces(pieces: readonly Piece[], edits: readonly TextEdit[]): Piece[] {
+  const result: Piece[] = [];
   let position = 0;
-  for (const piece of pieces) {
-    const length = 'text' in piece ? piece.text.length : piece.end - piece.start;
-    const cutStart = Math.min(Math.max(range.start - position, 0), length);
-    const cutEnd = Math.min(Math.max(range.end - position, 0), length);
-    if (cutStart > 0) before.push(part(piece, 0, cutStart));
-    if (cutEnd < length) after.push(part(piece, Math.max(cutEnd, cutStart), length));
-    position += length;
+  let index = 0;
+  let rest = pieces[0];
+  const passTo = (end: number, isKept: boolean) => {
+    while (rest !== undefined && position < end) {
+      const length = 'text' in rest ? rest.text.length : rest.end - rest.start;
+      const taken = Math.min(length, end - position);
+      if (isKept && taken > 0) result.push(part(rest, 0, taken));
+      position += taken;
+      index += taken === length ? 1 : 0;
+      rest = taken === length ? pieces[index] : part(rest, taken, length);
+    }
+  };
+  for (const { range, text } of edits) {
+    passTo(range.start, true);
+    passTo(range.end, false);
+    if (text !== '') result.push({ text });
   }
-  return text === '' ? [...before, ...after] : [...before, { text }, ...after];
+  passTo(Number.POSITIVE_INFINITY, true);
+  return result;
 }
 
 function part(piece: Piece, from: number, to: number): Piece {

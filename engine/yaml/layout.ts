@@ -35,14 +35,16 @@ interface Votes {
   readonly dashSteps: number[];
 }
 
-function survey(text: string, node: TreeNode, keyColumn: number | undefined, votes: Votes): void {
+function survey(text: string, node: TreeNode, key: number | undefined, votes: Votes): void {
   if (node.style === 'single-quoted') votes.single += 1;
   if (node.style === 'double-quoted') votes.double += 1;
-  const own = columnOf(text, node.start);
-  if (keyColumn !== undefined && node.style === 'block-mapping' && own > keyColumn) votes.steps.push(own - keyColumn);
-  if (keyColumn !== undefined && node.style === 'block-sequence' && own >= keyColumn)
-    votes.dashSteps.push(own - keyColumn);
-  for (const pair of node.pairs) survey(text, pair.value, columnOf(text, pair.key.start), votes);
+  // Columns are looked up for blocks only: the one line of a minified text is long.
+  if (key !== undefined && (node.style === 'block-mapping' || node.style === 'block-sequence')) {
+    const distance = columnOf(text, node.start) - columnOf(text, key);
+    if (node.style === 'block-mapping' && distance > 0) votes.steps.push(distance);
+    if (node.style === 'block-sequence' && distance >= 0) votes.dashSteps.push(distance);
+  }
+  for (const pair of node.pairs) survey(text, pair.value, pair.key.start, votes);
   for (const item of node.items) survey(text, item.value, undefined, votes);
 }
 

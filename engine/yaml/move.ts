@@ -7,7 +7,6 @@ import type { TextEdit } from '../model/source.ts';
 import { carriedFrom, place } from './carried.ts';
 import { commentsOf } from './comments.ts';
 import { EditedText } from './edits.ts';
-import { layoutOf } from './layout.ts';
 import { treeOf } from './parse.ts';
 import { type Slot, SpliceRefused, slotAt } from './slot.ts';
 import type { Page } from './splice-block.ts';
@@ -42,11 +41,11 @@ function carryEdits(page: Page, source: Slot, value: JsonValue, path: JsonPointe
   const edited = new EditedText(page.text);
   if (carried.tail !== undefined) edited.apply([carried.tail]);
   const shortened = rootOf(edited.text);
-  edited.apply(verbs.remove(pageOf(edited.text, shortened), slotAt(shortened, source.pointer)));
+  edited.apply(verbs.remove({ ...page, text: edited.text }, slotAt(shortened, source.pointer)));
   const without = withoutValue(value, source.pointer);
   const target = settled(path, without);
   const emptied = rootOf(edited.text);
-  edited.apply(verbs.add(pageOf(edited.text, emptied), emptied, without, target, 0));
+  edited.apply(verbs.add({ ...page, text: edited.text }, emptied, without, target, 0));
   const slot = slotAt(rootOf(edited.text), target);
   if (slot.parent === undefined) throw new SpliceRefused('a value is not moved to the root of its document');
   edited.apply(place({ ...page, text: edited.text }, carried, slot, valueAt(without, target) === undefined));
@@ -59,10 +58,6 @@ function rootOf(text: string): TreeNode {
   const root = treeOf(text, { start: 0, end: text.length });
   if (root === null) throw new SpliceRefused('nothing would be left of the document');
   return root;
-}
-
-function pageOf(text: string, root: TreeNode): Page {
-  return { text, layout: layoutOf(text, root) };
 }
 
 /** The pointer with the number of the item that `-` stands for. */

@@ -31,6 +31,18 @@ const deployment = (own: Record<string, string>, template: Record<string, string
     },
   });
 
+/** A confidential workload with annotations at a place above its pod. */
+function workload(kind: 'Deployment' | 'CronJob', above: string, annotations: JsonObject, podSpec: JsonObject): string {
+  const at = (place: string) => (place === above ? { annotations } : {});
+  const template = { metadata: { labels: { app: 'web' } }, spec: { runtimeClassName: 'kata-qemu-snp', ...podSpec } };
+  const spec =
+    kind === 'Deployment'
+      ? { selector: { matchLabels: { app: 'web' } }, template }
+      : { schedule: '@daily', jobTemplate: { metadata: at('/spec/jobTemplate/metadata'), spec: { template } } };
+  const apiVersion = kind === 'Deployment' ? 'apps/v1' : 'batch/v1';
+  return JSON.stringify({ apiVersion, kind, metadata: { name: 'web', ...at('/metadata') }, spec });
+}
+
 /** Kind and reason (its first clause) of each fix of a rule, by the key that it is about. */
 async function fixesOf(text: string, rule: string): Promise<Record<string, string>> {
   const { findings } = await judgeWith({ 'a.json': text }, [], { settings: { rules: [rule] } });
@@ -54,9 +66,54 @@ describe('engine/check/policy-bound', () => {
     });
   });
 
-  it('moves anything onto a template without a policy', async () => {
-    const fixes = await fixesOf(deployment({ [POLICY]: base64(REGO), [KERNEL]: 'quiet' }, {}), 'R10');
-    assert.deepEqual(fixes, { [POLICY]: 'safe', [KERNEL]: 'safe' });
+  it('moves anything onto a template without a policy, but nothing beside one that is to move', async () => {
+    assert.deepEqual(await fixesOf(deployment({ [KERNEL]: 'quiet' }, {}), 'R10'), { [KERNEL]: 'safe' });
+    assert.deepEqual(await fixesOf(deployment({ [POLICY]: '!!', [KERNEL]: 'quiet' }, {}), 'R10'), {
+      [POLICY]: 'suggest the policy that it moves does not decode',
+      [KERNEL]: 'safe',
+    });
+    for (const [key, policy] of [
+      [POLICY, base64(REGO)],
+      [INITDATA, GOOD_INITDATA],
+    ] as const) {
+      assert.deepEqual(await fixesOf(deployment({ [key]: policy, [KERNEL]: 'quiet' }, {}), 'R10'), {
+        [key]: 'safe',
+        [KERNEL]: 'suggest the agent policy that is to move to the pod binds this',
+      });
+    }
+  });
+
+  it('moves a policy to the pod and leaves what it binds, in one run and in the next', async () => {
+    const looseRules = ['R62', 'R81'];
+    const loose = { hostPID: true, containers: [{ name: 'a', image: 'a', stdin: true, tty: true }] };
+    for (const [kind, above] of [
+      ['Deployment', '/metadata'],
+      ['CronJob', '/metadata'],
+      ['CronJob', '/spec/jobTemplate/metadata'],
+    ] as const) {
+      const text = workload(kind, above, { [POLICY]: base64(REGO) }, loose);
+      const run = await judgeWith({ 'a.json': text }, [], { settings: { rules: ['R10', ...looseRules] } });
+      const [repair] = await run.repair();
+      assert.deepEqual(
+        repair?.applied.map(({ result }) => result.ruleId),
+        ['cc-annotations-on-template'],
+        `${kind} ${above}`,
+      );
+      assert.equal(repair?.text.includes('"tty":true') && repair.text.includes('"hostPID":true'), true);
+      const later = await judgeWith({ 'a.json': repair?.text ?? '' }, [], {
+        settings: { rules: looseRules },
+      });
+      assert.ok(later.findings.length > 0);
+      assert.deepEqual(
+        (await later.repair()).flatMap(({ applied }) => applied),
+        [],
+      );
+      const bare = await judgeWith({ 'a.json': workload(kind, above, {}, loose) }, [], {
+        settings: { rules: looseRules },
+      });
+      const [loosened] = await bare.repair();
+      assert.ok((loosened?.applied.length ?? 0) > 1, 'without a policy they are repaired');
+    }
   });
 
   it('only suggests to move a policy that the agent could not read', async () => {

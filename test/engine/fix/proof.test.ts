@@ -167,6 +167,115 @@ describe('the proof of a repair', () => {
     assert.ok((refused[0]?.reason ?? '').length > 10);
   });
 
+  it('refuses to take a resource away, or to make another one of it, and makes the rest', async () => {
+    const replaced = (path: string, value: string): Operation => ({ op: 'replace', path, value });
+    const operations: readonly Operation[] = [
+      { op: 'remove', path: '/kind' },
+      { op: 'remove', path: '/apiVersion' },
+      { op: 'remove', path: '/spec' },
+      replaced('', ''),
+      replaced('/kind', 'PodTemplate'),
+      replaced('/apiVersion', 'v2'),
+      replaced('/metadata/name', 'other'),
+      { op: 'add', path: '/metadata/namespace', value: 'other' },
+    ];
+    for (const operation of operations) {
+      const hides: Answer = () => [finding('/metadata/labels/app', [operation])];
+      const { text, applied, refused } = await repairOf(
+        [fakeRule('a', { severity: 'critical' }), hides],
+        [fakeRule('b'), network],
+        [fakeRule('c'), tier],
+      );
+      assert.equal(text, POD.replace('  hostNetwork: true\n', '').replace('front', 'back'), JSON.stringify(operation));
+      assert.equal(applied.length, 2);
+      assert.deepEqual(
+        refused.map(({ finding: { result }, reason }) => [result.ruleId, reason]),
+        [['mine/a', 'the resource would be gone afterwards, or would be another one']],
+      );
+    }
+  });
+
+  it('refuses to take a resource out of its List, and to empty a document', async () => {
+    const list = 'apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Pod\n  metadata:\n    name: web\n';
+    for (const operation of [
+      { op: 'remove', path: '' },
+      { op: 'replace', path: '', value: null },
+    ]) {
+      const gone: Answer = () => [finding('', [operation])];
+      for (const text of [POD, list]) {
+        const run = await judgeWith({ 'a.yaml': text }, [[fakeRule('a', { kinds: ['*'] }), gone]]);
+        const [repair] = await run.repair();
+        assert.equal(repair?.text, text);
+        assert.equal(repair.refused.length, 1);
+      }
+    }
+  });
+
+  describe('with many fixes in one document', () => {
+    const names = (count: number) => Array.from({ length: count }, (_, index) => `l${String(index).padStart(4, '0')}`);
+    const podWith = (labels: readonly string[], name = 'web') =>
+      `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\n  labels:\n${labels.map((label) => `    ${label}: x\n`).join('')}spec:\n  containers:\n    - image: a\n`;
+    /** Wants every label gone. */
+    const bare: Answer = (input) =>
+      Object.keys(labelsOf(input)).map((label) =>
+        finding(`/metadata/labels/${label}`, [{ op: 'remove', path: `/metadata/labels/${label}` }]),
+      );
+    /** Finds something where one of these labels is missing. */
+    const needs =
+      (...needed: string[]): Answer =>
+      (input) =>
+        needed
+          .filter((label) => labelsOf(input)[label] === undefined)
+          .map(() => ({ messageId: 'other', args: {}, path: '/metadata' }));
+    const labelsLeft = (text: string) => [...text.matchAll(/^ +(l\d+):/gm)].map(([, label]) => label);
+    const b = fakeRule('b', { when: [] });
+
+    it('drops what makes another rule find something, wherever it stands, and keeps the innocent', async () => {
+      for (const culprits of [['l0000'], ['l0150'], ['l0199'], ['l0020', 'l0021', 'l0130']]) {
+        const run = await judgeWith({ 'a.yaml': podWith(names(200)) }, [
+          [fakeRule('a'), bare],
+          [b, needs(...culprits)],
+        ]);
+        const [repair] = await run.repair();
+        assert.deepEqual(labelsLeft(repair?.text ?? ''), culprits);
+        assert.deepEqual(
+          new Set(repair?.refused.map(({ reason }) => reason)),
+          new Set(['it would make mine/b find: Something else.']),
+        );
+        assert.deepEqual([repair?.applied.length, repair?.refused.length], [200 - culprits.length, culprits.length]);
+      }
+    });
+
+    it('finds the culprits of many resources in the same attempts', async () => {
+      const indented = (text: string) => `- ${text.trimEnd().replaceAll('\n', '\n  ')}\n`;
+      const pods = names(150).map((name) => indented(podWith(names(3), name)));
+      const list = `apiVersion: v1\nkind: List\nitems:\n${pods.join('')}`;
+      const run = await judgeWith({ 'a.yaml': list }, [
+        [fakeRule('a'), bare],
+        [b, needs('l0001')],
+      ]);
+      const [repair] = await run.repair();
+      assert.deepEqual(new Set(labelsLeft(repair?.text ?? '')), new Set(['l0001']));
+      assert.deepEqual([repair?.applied.length, repair?.refused.length], [300, 150]);
+    });
+
+    it('makes the others when the text refuses some', async () => {
+      const anchored = podWith(names(400)).replace('l0007: x', 'l0007: &x x').replace('l0300: x', 'l0300: &y x');
+      const text = `${anchored}# end\n`.replace('image: a', 'image: a\n      name: *x\n      workingDir: *y');
+      const run = await judgeWith({ 'a.yaml': text }, [[fakeRule('a'), bare]]);
+      const [repair] = await run.repair();
+      assert.deepEqual(labelsLeft(repair?.text ?? ''), ['l0007', 'l0300']);
+      assert.equal(repair?.refused.length, 2);
+    });
+
+    it('takes time that grows with their number', async () => {
+      const run = await judgeWith({ 'a.yaml': podWith(names(4000)) }, [[fakeRule('a'), bare]]);
+      const [repair] = await run.repair();
+      assert.equal(repair?.applied.length, 4000);
+      assert.match(repair.text, /labels: \{\}/);
+    });
+  });
+
   it('leaves suggestions alone unless they are accepted', async () => {
     const suggestion: Answer = (input) =>
       specOf(input).hostNetwork === true
