@@ -83,11 +83,12 @@ async function runCheck(paths: readonly string[], values: CheckValues): Promise<
       clock: () => Number(process.hrtime.bigint()) / 1e6,
     });
     progress.end();
-    const { report, rules, source, timings } = outcome;
+    const { report, rules, source, secrets, timings } = outcome;
     if (values.timings === true) process.stderr.write(timingsText(timings));
     const context = {
       rules,
       source,
+      secrets,
       failOn,
       showExceptions: values.showExceptions === true,
       color: wantsColor(settings.color, process.stdout),

@@ -1,5 +1,6 @@
 /** `check`: what a complete scan has kept is judged, resource by resource, and becomes a report. */
 
+import { createSecretSight } from '../facts/secret-sight.ts';
 import { valueAt } from '../json/pointer.ts';
 import { isProduction, type ProductionContext } from '../kubernetes/platform-production.ts';
 import type { SetRecords } from '../kubernetes/set-records.ts';
@@ -128,6 +129,7 @@ export class SetJudgement {
       isPlaceholder: this.run.facts.placeholder,
       isBound: this.#isBound,
       generatedReason: this.#tools.generatedReason ?? (() => undefined),
+      mask: createSecretSight(this.run.facts).masked,
     };
     const options = { all: this.run.all, limit: QUESTIONS_AT_ONCE, ...(sink === undefined ? {} : { sink }) };
     return new Sitting(this, tally, new Evaluation(this.#tools.modules, context, tally, options));

@@ -80,9 +80,11 @@ export class Evaluation {
     assignments.forEach((assignment, index) => {
       const outcome = outcomes[index] ?? { error: 'the rule gave no answer' };
       if ('error' in outcome) {
+        // A built-in function that fails quotes what it was given.
+        const reason = this.#context.mask(outcome.error);
         this.record(
           resource,
-          statusResult(resource, assignment, 'error', `The rule could not be evaluated: ${outcome.error}`),
+          statusResult(resource, assignment, 'error', `The rule could not be evaluated: ${reason}`),
         );
         return;
       }

@@ -3,7 +3,7 @@
 import type { JsonPointer } from './json.ts';
 import type { ResourceIdentity } from './resource.ts';
 import type { FailureAction, FixKind, FixOperation, RuleMetadata, Severity } from './rule.ts';
-import type { Location } from './source.ts';
+import type { Location, SecretSight } from './source.ts';
 
 /** Kyverno's five. A fact about the resource; whether it blocks is derived. */
 export type ResultStatus = 'pass' | 'fail' | 'warn' | 'error' | 'skip';
@@ -102,6 +102,8 @@ export interface ReportContext {
   readonly rules: ReadonlyMap<string, RuleMetadata>;
   /** The text of a file of the set, for excerpts; undefined when it is not at hand. */
   readonly source: (path: string) => string | undefined;
+  /** Sees the secrets in what is about to be shown. */
+  readonly secrets: SecretSight;
   readonly showExceptions: boolean;
   readonly color: boolean;
   /** Terminal columns. */

@@ -127,11 +127,12 @@ function severityColor(colors: Colors, severity: Severity, blocks: boolean): (te
 }
 
 function addExcerpt(lines: string[], location: Location, screen: Screen, kind: 'error' | 'notice'): void {
-  const line = screen.source(location.path)?.line(location.line) ?? '';
-  if (line.trim() === '') return;
+  const line = screen.source(location.path)?.line(location.line);
+  if (line === undefined || line.text.trim() === '') return;
   const gutter = String(location.line).padStart(6);
-  const end = location.endLine === location.line ? location.endColumn - 1 : line.length;
-  const excerpt = excerptOf(line, location.column - 1, end, screen.width - gutter.length - 4);
+  const last = location.endLine === location.line ? location.endColumn - 1 : Number.POSITIVE_INFINITY;
+  const [start, end] = line.range(location.column - 1, last);
+  const excerpt = excerptOf(line.text, start, end, screen.width - gutter.length - 4);
   const { colors } = screen;
   const carets = (kind === 'error' ? colors.red : colors.yellow)('^'.repeat(excerpt.length));
   lines.push(`${colors.dim(`${gutter} │`)} ${excerpt.text}`);
