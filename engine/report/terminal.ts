@@ -5,7 +5,7 @@ import type { Report, ReportContext, ReportError, ResultStatus, RuleResult } fro
 import type { Severity } from '../model/rule.ts';
 import type { Location } from '../model/source.ts';
 import { isBlocking, standingOf } from './blocking.ts';
-import { exceptionYaml } from './exception.ts';
+import { exceptionYaml, isWaivable } from './exception.ts';
 import { cellsOf, excerptOf } from './excerpt.ts';
 import { fixHint } from './fix-hint.ts';
 import { oneLine, visible } from './harmless.ts';
@@ -23,6 +23,8 @@ interface Screen {
   readonly source: SourceReader;
   /** What to do by rule, wrapped once. */
   readonly remedies: Map<string, string>;
+  /** Exceptions that were printed: one holds for all findings of its rule on its object. */
+  readonly exceptions: Set<string>;
 }
 
 const INDENT = '    ';
@@ -40,6 +42,7 @@ export function renderTerminal(report: Report, context: ReportContext): string {
     width: Math.max(MIN_WIDTH, Math.min(MAX_WIDTH, context.width)),
     source: sourceReader(report, context),
     remedies: new Map(),
+    exceptions: new Set(),
   };
   const lines: string[] = [];
   addFiles(lines, screen);
@@ -93,11 +96,19 @@ function addResult(lines: string[], result: RuleResult, screen: Screen): void {
     lines.push(`${INDENT}${screen.colors.dim('see')}  ${placeLabel(related)}`);
   }
   addAdvice(lines, result, screen);
-  if (screen.context.showExceptions) {
-    lines.push(`${INDENT}${screen.colors.dim('to waive it for a while:')}`);
-    lines.push(exceptionYaml(result, screen.report.asOf, `${INDENT}  `));
-  }
+  if (screen.context.showExceptions && isWaivable(result)) addException(lines, result, screen);
   lines.push('');
+}
+
+/** A document that can be saved behind others; an object that stands twice in the set has one exception, too. */
+function addException(lines: string[], result: RuleResult, { colors, exceptions, report }: Screen): void {
+  const yaml = exceptionYaml(result, report.asOf, `${INDENT}  `);
+  if (exceptions.has(yaml)) {
+    lines.push(`${INDENT}${colors.dim('the exception above waives this, too')}`);
+    return;
+  }
+  exceptions.add(yaml);
+  lines.push(`${INDENT}${colors.dim('to waive it for a while:')}`, `${INDENT}  ---`, yaml);
 }
 
 /** Mark, place, severity and rule on one line, with the resource if there is room. */
