@@ -8,9 +8,9 @@ import type { Resource } from '../model/resource.ts';
 import type { RuleMetadata, Severity, Violation } from '../model/rule.ts';
 import { type Assignment, strictest } from '../policy/combine.ts';
 import type { Waivers } from '../policy/exception.ts';
+import { fillMessage } from '../rego/message.ts';
 import type { GeneratedReason } from '../source/generated.ts';
 import { fingerprint } from './fingerprint.ts';
-import { fillMessage } from './message.ts';
 import { exists, locate } from './placement.ts';
 import type { BoundTest } from './policy-bound.ts';
 

@@ -1,10 +1,10 @@
 /** Judging: identities that survive, messages, each finding once, order, counts, parameters by layer. */
 
 import assert from 'node:assert/strict';
-import { fillMessage as fill } from '../../../engine/check/message.ts';
 import { ParameterSets } from '../../../engine/check/parameters.ts';
 import type { JsonObject, JsonValue } from '../../../engine/model/json.ts';
 import type { Policy } from '../../../engine/model/policy.ts';
+import { fillMessage as fill } from '../../../engine/rego/message.ts';
 import { type Answer, fakeRule, judgeWith } from '../../support/fake-rules.ts';
 
 const container = (name: string) => `    - name: ${name}\n      image: ${name}:1\n`;
