@@ -110,9 +110,12 @@ export interface ReportContext {
   readonly width: number;
   /** What blocks: the same value that `summary.blocking` was counted with. */
   readonly failOn: FailOn;
-  /** The API group of `policyreport`; `openreports.io` when absent. */
-  readonly policyReportGroup?: 'openreports.io' | 'wgpolicyk8s.io';
+  /** The API group of `policyreport`. */
+  readonly policyReportGroup: PolicyReportGroup;
 }
+
+/** The API groups of policy reports: today's, and the one that Kyverno wrote before. */
+export type PolicyReportGroup = 'openreports.io' | 'wgpolicyk8s.io';
 
 /** Does this result block? `failOn` replaces the action by a severity threshold. */
 export type FailOn = Severity | 'never' | null;

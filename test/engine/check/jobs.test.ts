@@ -116,6 +116,7 @@ describe('jobs', function () {
       const context = {
         rules,
         secrets,
+        policyReportGroup: 'openreports.io' as const,
         source: () => undefined,
         showExceptions: false,
         color: false,
