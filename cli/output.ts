@@ -6,9 +6,11 @@ import {
   CcpolicyError,
   FORMATS,
   type FormatName,
+  findOverwritten,
   isFormatName,
   type Report,
   type ReportContext,
+  type Workspace,
 } from '../engine/index.ts';
 
 /** A report to a file. */
@@ -62,6 +64,17 @@ export function requireDistinct(outputs: readonly FileOutput[]): void {
   throw new CcpolicyError('USAGE', `--output names ${twice.path} twice.`, {
     hint: 'Give each report a file of its own.',
   });
+}
+
+/** What is checked is not written over. @throws CcpolicyError `USAGE` */
+export function requireUnchecked(outputs: readonly FileOutput[], workspace: Workspace): void {
+  for (const { format, path } of outputs) {
+    const overwritten = findOverwritten(workspace, path);
+    if (overwritten === undefined) continue;
+    throw new CcpolicyError('USAGE', `--output ${format} would overwrite ${overwritten}, which is checked.`, {
+      hint: 'Name another file.',
+    });
+  }
 }
 
 /**

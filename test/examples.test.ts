@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { cpSync } from 'node:fs';
+import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './support/checkout.ts';
 import { runCli, runJson } from './support/cli.ts';
@@ -125,5 +125,18 @@ describe('examples', function () {
       'examples/platform/attestation/default.yaml att-config-min-firmware',
       'examples/platform/attestation/default.yaml att-config-secure-boot',
     ]);
+  });
+
+  it('has an exception for everything that is found, and all of them together waive it', () => {
+    const printed = runCli(['check', 'examples', '--show-exceptions', ...AS_OF]).stdout;
+    const documents = printed
+      .split(/^ {6}---$/m)
+      .slice(1)
+      .map((text) => /^(?: {6}.*\n)+/.exec(text.slice(1))?.[0]);
+    const file = join(temporaryFolder(), 'exceptions.yaml');
+    writeFileSync(file, documents.map((text) => `---\n${text}`).join(''));
+    const { report, exit } = runJson(['examples', '--exceptions', file, ...AS_OF]);
+    assert.deepEqual([exit, report.results, report.notes], [0, [], []]);
+    assert.equal(report.coverage.excepted, Object.values(FINDINGS).flat().length);
   });
 });

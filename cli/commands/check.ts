@@ -1,11 +1,14 @@
 /** `ccpolicy check`. */
 
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import {
   CcpolicyError,
   check,
   FORMATS,
+  type FormatName,
   openWorkspace,
+  POLICY_REPORT_GROUPS,
+  type ReportContext,
   readStdin,
   type SourceFile,
   STDIN_PATH,
@@ -14,7 +17,7 @@ import {
 import { errorText } from '../error-text.ts';
 import { EXIT } from '../exit-code.ts';
 import { processHost } from '../host.ts';
-import { parseFormat, parseOutput, requireDistinct, writeReports } from '../output.ts';
+import { parseFormat, parseOutput, requireDistinct, requireUnchecked, writeReports } from '../output.ts';
 import { Progress } from '../progress.ts';
 import { addJudgingOptions, collect, cwdOf, type SharedValues, settingsOf, wantsColor } from '../shared-options.ts';
 import { verboseText } from '../verbose.ts';
@@ -22,6 +25,7 @@ import { verboseText } from '../verbose.ts';
 interface CheckValues extends SharedValues {
   readonly format?: string;
   readonly output?: string[];
+  readonly policyReportGroup?: ReportContext['policyReportGroup'];
   readonly stdin?: boolean;
   readonly stdinFilename?: string;
   readonly all?: boolean;
@@ -46,6 +50,12 @@ export function addCheck(program: Command): void {
     .argument('[paths...]', 'files and folders (default: the current directory)')
     .option('--format <FORMAT>', `what stdout gets: ${Object.keys(FORMATS).join(', ')}`, 'terminal')
     .option('--output <FORMAT=FILE>', 'a report to a file as well (repeatable)', collect)
+    .addOption(
+      new Option(
+        '--policy-report-group <GROUP>',
+        `API group of policyreport (default: ${POLICY_REPORT_GROUPS[0]})`,
+      ).choices(POLICY_REPORT_GROUPS),
+    )
     .option(
       '--fail-on <SEVERITY>',
       'block from this severity on, whatever the action: critical, high, medium, low, never',
@@ -67,6 +77,7 @@ async function runCheck(paths: readonly string[], values: CheckValues): Promise<
   const stdout = parseFormat(values.format ?? 'terminal', '--format');
   const files = (values.output ?? []).map((text) => parseOutput(text, cwd));
   requireDistinct(files);
+  const policyReportGroup = groupOf(values, [stdout, ...files.map(({ format }) => format)]);
   const stdin = await stdinOf(paths, values);
   const workspace = await openWorkspace(
     { cwd, paths, settings, all: values.all === true, ...(stdin === undefined ? {} : { stdin }) },
@@ -74,6 +85,7 @@ async function runCheck(paths: readonly string[], values: CheckValues): Promise<
   );
   const progress = new Progress(process.stderr, values.quiet === true);
   try {
+    requireUnchecked(files, workspace);
     for (const notice of workspace.notices) process.stderr.write(errorText(notice));
     if (values.verbose === true) process.stderr.write(verboseText(workspace));
     const failOn = settings.failOn ?? null;
@@ -83,15 +95,17 @@ async function runCheck(paths: readonly string[], values: CheckValues): Promise<
       clock: () => Number(process.hrtime.bigint()) / 1e6,
     });
     progress.end();
-    const { report, rules, source, timings } = outcome;
+    const { report, rules, source, secrets, timings } = outcome;
     if (values.timings === true) process.stderr.write(timingsText(timings));
     const context = {
       rules,
       source,
+      secrets,
       failOn,
       showExceptions: values.showExceptions === true,
       color: wantsColor(settings.color, process.stdout),
       width: process.stdout.columns ?? 80,
+      policyReportGroup,
     };
     const unwritten = await writeReports(report, context, { stdout, files });
     for (const error of unwritten) process.stderr.write(errorText(error));
@@ -104,6 +118,18 @@ async function runCheck(paths: readonly string[], values: CheckValues): Promise<
     progress.end();
     await workspace.close();
   }
+}
+
+function groupOf(
+  { policyReportGroup }: CheckValues,
+  formats: readonly FormatName[],
+): ReportContext['policyReportGroup'] {
+  if (policyReportGroup === undefined || formats.includes('policyreport')) {
+    return policyReportGroup ?? POLICY_REPORT_GROUPS[0];
+  }
+  throw new CcpolicyError('USAGE', '--policy-report-group only goes with the format policyreport.', {
+    hint: 'Add --format policyreport, or --output policyreport=FILE.',
+  });
 }
 
 async function stdinOf(paths: readonly string[], values: CheckValues): Promise<SourceFile | undefined> {

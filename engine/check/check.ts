@@ -1,5 +1,6 @@
 /** `check`: what a complete scan has kept is judged, resource by resource, and becomes a report. */
 
+import { createSecretSight } from '../facts/secret-sight.ts';
 import { valueAt } from '../json/pointer.ts';
 import { isProduction, type ProductionContext } from '../kubernetes/platform-production.ts';
 import type { SetRecords } from '../kubernetes/set-records.ts';
@@ -8,7 +9,8 @@ import type { JsonObject, JsonPointer, JsonValue } from '../model/json.ts';
 import type { Report, ReportNote } from '../model/report.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Assignment } from '../policy/combine.ts';
-import { exceptionNotes, Waivers } from '../policy/exception.ts';
+import { Waivers } from '../policy/exception.ts';
+import { askedTest, exceptionNotes } from '../policy/exception-notes.ts';
 import type { MatchContext } from '../policy/filter.ts';
 import { createMatchContext } from '../policy/namespaces.ts';
 import { PolicyResolver, unmatchedNotes } from '../policy/resolve.ts';
@@ -110,13 +112,18 @@ export class SetJudgement {
     };
   }
 
-  /** Policies and exceptions that nobody needed. `usages` are those of all threads that judged. */
-  notes(usages: readonly Usage[]): ReportNote[] {
-    const exceptions = new Set(usages.flatMap((usage) => usage.exceptions));
-    const policyRules = new Set(usages.flatMap((usage) => usage.policyRules));
+  /**
+   * Policies and exceptions that nobody needed. `usages` are those of all threads that judged; what a part of the
+   * repository does not need, the rest of it may.
+   */
+  notes(usages: readonly Usage[], isWhole: boolean): ReportNote[] {
+    const { exceptions, policies, unasked, asOf } = this.run;
+    const used = new Set(usages.flatMap((usage) => usage.exceptions));
+    const matched = new Set(usages.flatMap((usage) => usage.policyRules));
+    const isAsked = isWhole ? askedTest(policies, unasked) : () => false;
     return [
-      ...exceptionNotes(this.run.exceptions, exceptions, this.run.asOf),
-      ...unmatchedNotes(this.run.policies, policyRules),
+      ...exceptionNotes(exceptions, used, asOf, isAsked),
+      ...(isWhole ? unmatchedNotes(policies, matched, unasked) : []),
     ];
   }
 
@@ -128,6 +135,7 @@ export class SetJudgement {
       isPlaceholder: this.run.facts.placeholder,
       isBound: this.#isBound,
       generatedReason: this.#tools.generatedReason ?? (() => undefined),
+      mask: createSecretSight(this.run.facts).masked,
     };
     const options = { all: this.run.all, limit: QUESTIONS_AT_ONCE, ...(sink === undefined ? {} : { sink }) };
     return new Sitting(this, tally, new Evaluation(this.#tools.modules, context, tally, options));

@@ -31,6 +31,7 @@ export type FindingSink = (resource: Resource, result: RuleResult) => void;
 
 /** The rule under which contradictions about the platform are told: it is the one about runtime classes. */
 const CONFLICT_RULE = 'cc-runtime-class-known';
+const CONFLICT_POLICY = 'platform';
 
 /** Collects questions by module and asks them in large batches; results go to the tally. */
 export class Evaluation {
@@ -82,9 +83,11 @@ export class Evaluation {
     assignments.forEach((assignment, index) => {
       const outcome = outcomes[index] ?? { error: 'the rule gave no answer' };
       if ('error' in outcome) {
+        // A built-in function that fails quotes what it was given.
+        const reason = this.#context.mask(outcome.error);
         this.record(
           resource,
-          statusResult(resource, assignment, 'error', `The rule could not be evaluated: ${outcome.error}`),
+          statusResult(resource, assignment, 'error', `The rule could not be evaluated: ${reason}`),
         );
         return;
       }
@@ -119,10 +122,12 @@ export class Evaluation {
     const places = [resource.pod?.metadataPointer ?? '/metadata', '/metadata'];
     const pointers = places.map((place) => joinPointer(place, 'annotations', annotation));
     const pointer = pointers.find((each) => exists(resource.value, each)) ?? '/metadata/annotations';
+    const { exceptions } = this.#context.waivers.waive(CONFLICT_RULE, [{ policy: CONFLICT_POLICY }], resource);
+    const isWaived = exceptions.length > 0;
     this.record(resource, {
       ruleId: CONFLICT_RULE,
-      policy: 'platform',
-      status: 'warn',
+      policy: CONFLICT_POLICY,
+      status: isWaived ? 'skip' : 'warn',
       severity: 'low',
       failureAction: 'Audit',
       message: `${message}. Correct the annotation: what else is known decides.`,
@@ -132,6 +137,7 @@ export class Evaluation {
       related: [],
       fix: null,
       fingerprint: fingerprint(CONFLICT_RULE, resource, { messageId: 'conflict', args: {}, path: pointer }),
+      ...(isWaived ? { skipReason: 'exception', exception: exceptions.join(', ') } : {}),
     });
   }
 

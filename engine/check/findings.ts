@@ -9,9 +9,9 @@ import type { Resource } from '../model/resource.ts';
 import type { FixOperation, RuleMetadata, Severity, Violation } from '../model/rule.ts';
 import { type Assignment, strictest } from '../policy/combine.ts';
 import type { Waivers } from '../policy/exception.ts';
+import { fillMessage } from '../rego/message.ts';
 import type { GeneratedReason } from '../source/generated.ts';
 import { fingerprint } from './fingerprint.ts';
-import { fillMessage } from './message.ts';
 import { exists, locate } from './placement.ts';
 import type { BoundTest } from './policy-bound.ts';
 
@@ -22,6 +22,8 @@ export interface FindingContext {
   readonly isPlaceholder: (text: string) => boolean;
   readonly isBound: BoundTest;
   readonly generatedReason: GeneratedReason;
+  /** Masks secrets in texts of manifests that a rule quotes. */
+  readonly mask: (text: string) => string;
 }
 
 /** The results of one rule on one resource; none means that it passed. */
@@ -46,7 +48,11 @@ function toResult(
   const { remaining, exceptions } = isSkip ? NOT_WAIVED : context.waivers.waive(rule.id, sources, resource);
   const [source] = remaining.length > 0 ? remaining : sources;
   const asked = strictest(remaining.length > 0 ? remaining : sources);
-  const message = fillMessage(source?.message ?? rule.messages[violation.messageId] ?? '', violation.args);
+  const message = fillMessage(
+    source?.message ?? rule.messages[violation.messageId] ?? '',
+    violation.args,
+    context.mask,
+  );
   const isWaived = exceptions.length > 0 && remaining.length === 0;
   const skipReason = isWaived ? 'exception' : (reason ?? (violation.status === 'skip' ? message : undefined));
   return {

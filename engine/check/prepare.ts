@@ -1,7 +1,7 @@
 /** A run is put together: which rules, profiles, policies and settings hold. Pure; whoever starts it has read the files. */
 
 import type { Catalog } from '../catalog/catalog.ts';
-import { selectProfiles } from '../catalog/profiles.ts';
+import { type ProfileSelection, selectProfiles } from '../catalog/profiles.ts';
 import { ConfigError } from '../errors.ts';
 import { didYouMean } from '../json/did-you-mean.ts';
 import { isObject } from '../json/pointer.ts';
@@ -10,7 +10,7 @@ import { toWorkloadKinds } from '../kubernetes/workload-kinds.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Config, Policy, PolicyException } from '../model/policy.ts';
 import type { RuleMetadata } from '../model/rule.ts';
-import { CATALOG_MODULE, compileRule, RulesByKind } from './rulebook.ts';
+import { CATALOG_MODULE, type CompiledRule, compileRule, RulesByKind } from './rulebook.ts';
 import type { Run } from './run.ts';
 
 /** What decides a run. */
@@ -55,11 +55,13 @@ export function prepareRun(
   }
   const rules = chosen.map(({ metadata, module }) => compileRule(metadata, module));
   const wanted = settings.profiles.length > 0 ? settings.profiles : (config.profiles ?? []);
+  const selection = selectProfiles(catalog.profiles, wanted, settings.asOf);
   return {
     rules,
+    unasked: unaskedRules(all, rules, selection, loaded.policies),
     profiles: {
       all: catalog.profiles,
-      selection: selectProfiles(catalog.profiles, wanted, settings.asOf),
+      selection,
       asOf: settings.asOf,
       config,
       rules: new RulesByKind(rules),
@@ -74,6 +76,20 @@ export function prepareRun(
     productionFlag: settings.productionFlag,
     all: settings.all,
   };
+}
+
+/** Profiles that are named ask their own rules only; policies and the user's own rules ask beside them. */
+function unaskedRules(
+  all: readonly { readonly metadata: RuleMetadata }[],
+  rules: readonly CompiledRule[],
+  { auto, named }: ProfileSelection,
+  policies: readonly Policy[],
+): Set<string> {
+  const byPolicy = new Set(policies.flatMap((policy) => policy.rules.map(({ rule }) => rule)));
+  const isNamed = (id: string) => named.some((profile) => Object.hasOwn(profile.rules, id));
+  const asked = rules.filter(({ metadata: { id }, isOwn }) => auto || isOwn || byPolicy.has(id) || isNamed(id));
+  const ids = new Set(asked.map(({ metadata }) => metadata.id));
+  return new Set(all.map(({ metadata }) => metadata.id).filter((id) => !ids.has(id)));
 }
 
 /** Rule ids by id, alias or ordinal; an id without prefix is the catalogue's. */

@@ -12,6 +12,8 @@ import type { CompiledRule } from './rulebook.ts';
 export interface Run {
   /** Every rule that can be asked: the catalogue's and the user's own, without those switched off. */
   readonly rules: readonly CompiledRule[];
+  /** Ids of the other rules: switched off, or in no profile that was named. */
+  readonly unasked: ReadonlySet<string>;
   readonly profiles: ProfileRun;
   readonly policies: readonly Policy[];
   readonly exceptions: readonly PolicyException[];

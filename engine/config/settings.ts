@@ -89,10 +89,15 @@ export function parseAsOf(text: string, source: string): string {
   throw new ConfigError('USAGE', `${source}: ${shown(text)} is no day.`, { hint: 'Write it as YYYY-MM-DD.' });
 }
 
+/** More threads than any machine has cores; a larger number is a mistake. */
+const MOST_JOBS = 9999;
+
 /** A number of workers, at least 1. */
 export function parseJobs(text: string, source: string): number {
-  if (/^[1-9][0-9]{0,3}$/.test(text)) return Number(text);
-  throw new ConfigError('USAGE', `${source}: ${shown(text)} is no number of jobs.`, { hint: 'Write 1, 2, 3, ….' });
+  if (/^[1-9][0-9]*$/.test(text) && Number(text) <= MOST_JOBS) return Number(text);
+  throw new ConfigError('USAGE', `${source}: ${shown(text)} is no number of jobs.`, {
+    hint: `Write a whole number from 1 to ${MOST_JOBS}.`,
+  });
 }
 
 function parseBoolean(text: string, source: string): boolean {

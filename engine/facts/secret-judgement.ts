@@ -125,6 +125,12 @@ export function judgeName(
   });
 }
 
+/** Whether a value that stands under a name is a secret by that name. */
+export function isNamedSecret(name: string, value: string, secrets: Secrets): boolean {
+  if (secrets.placeholder(value) || !secrets.names.isSecret(name)) return false;
+  return secrets.values.maybeSecret(value) && !isObjectName(name, value, secrets);
+}
+
 function isObjectName(name: string, value: string, secrets: Secrets): boolean {
   return value.length <= LONGEST_OBJECT_NAME && OBJECT_NAME.test(value) && secrets.names.mayNameObject(name);
 }
@@ -133,8 +139,7 @@ function isObjectName(name: string, value: string, secrets: Secrets): boolean {
 export function judgeText(text: string, place: Place, at: () => JsonPointer, secrets: Secrets, found: Found): void {
   const seen = new Set<string>();
   for (const { name, value, offset } of findNamedValues(text, secrets.names)) {
-    if (seen.has(name) || secrets.placeholder(value) || !secrets.names.isSecret(name)) continue;
-    if (!secrets.values.maybeSecret(value) || isObjectName(name, value, secrets)) continue;
+    if (seen.has(name) || !isNamedSecret(name, value, secrets)) continue;
     seen.add(name);
     found.push({
       path: at(),

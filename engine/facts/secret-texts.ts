@@ -1,5 +1,6 @@
 /** Names and values inside texts: flags of a command line, assignments in scripts and configuration files. */
 
+import type { Range } from '../model/source.ts';
 import type { SecretNames } from './secret-names.ts';
 
 /** A name and the value that a text gives it. */
@@ -12,6 +13,8 @@ export interface NamedValue {
 export interface FoundValue extends NamedValue {
   /** Where its name begins. */
   readonly offset: number;
+  /** Where its value begins, a quote included. */
+  readonly valueOffset: number;
 }
 
 const LONGEST_NAME = 64;
@@ -37,18 +40,35 @@ export function findFlag(argument: string): string | undefined {
 }
 
 /** `name=value`, `name: value` and `"name": "value"` with secret names, anywhere in a text. Linear in its length. */
-export function findNamedValues(text: string, names: SecretNames): FoundValue[] {
+export function findNamedValues(text: string, names: SecretNames, most = MOST_PAIRS): FoundValue[] {
   const found: FoundValue[] = [];
+  for (const { start, end } of nameRanges(text, names)) {
+    if (found.length >= most) break;
+    const after = valueAfter(text, end);
+    if (after === undefined) continue;
+    const name = text.slice(start, end).replace(/^-+/, '');
+    found.push({ name, value: after.value, offset: start, valueOffset: after.offset });
+  }
+  return found;
+}
+
+/** Whether the name of a secret stands anywhere in a text. */
+export function holdsSecretName(text: string, names: SecretNames): boolean {
+  for (const { start, end } of nameRanges(text, names)) {
+    if (names.isSecret(text.slice(start, end))) return true;
+  }
+  return false;
+}
+
+/** Where names stand that have the letters of a secret word. */
+function* nameRanges(text: string, names: SecretNames): Generator<Range> {
   const hot = new RegExp(names.hot.source, 'gi');
-  for (let match = hot.exec(text); match !== null && found.length < MOST_PAIRS; match = hot.exec(text)) {
+  for (let match = hot.exec(text); match !== null; match = hot.exec(text)) {
     const start = nameStart(text, match.index);
     const end = nameEnd(text, match.index + match[0].length);
     hot.lastIndex = end;
-    if (end - start > LONGEST_NAME) continue;
-    const value = valueAfter(text, end);
-    if (value !== undefined) found.push({ name: text.slice(start, end).replace(/^-+/, ''), value, offset: start });
+    if (end - start <= LONGEST_NAME) yield { start, end };
   }
-  return found;
 }
 
 function nameStart(text: string, from: number): number {
@@ -63,13 +83,14 @@ function nameEnd(text: string, from: number): number {
   return end;
 }
 
-function valueAfter(text: string, end: number): string | undefined {
+function valueAfter(text: string, end: number): { value: string; offset: number } | undefined {
   SEPARATOR.lastIndex = end;
   if (!SEPARATOR.test(text)) return undefined;
-  VALUE.lastIndex = SEPARATOR.lastIndex;
+  const offset = SEPARATOR.lastIndex;
+  VALUE.lastIndex = offset;
   const match = VALUE.exec(text);
   const value = match?.[1] ?? match?.[2] ?? match?.[3];
-  return value === undefined || isExpression(text, value) || isProse(text, value) ? undefined : value;
+  return value === undefined || isExpression(text, value) || isProse(text, value) ? undefined : { value, offset };
 }
 
 /** A shell's `$(…)` and a call in a program are no literals. */

@@ -18,6 +18,8 @@ export interface CredentialForm {
 export interface SecretValues {
   /** A known form in the text: private keys, provider tokens, user and password in a URL, JSON Web Tokens. */
   findForm(text: string): CredentialForm | undefined;
+  /** False for texts without any sign of a form: quick, for long texts. */
+  maybeForm(text: string): boolean;
   /** False for what a secret's name may hold without being one: booleans, references, paths, URLs, public keys. */
   maybeSecret(value: string): boolean;
 }
@@ -55,6 +57,7 @@ export function compileSecretValues(table: JsonObject): SecretValues {
       }
       return text.includes('@') ? findUserInfo(text) : undefined;
     },
+    maybeForm: (text) => hint.test(text) || (text.includes('://') && text.includes('@')),
     maybeSecret(value) {
       const text = value.trim();
       if (text === '' || harmless.has(text.toLowerCase())) return false;

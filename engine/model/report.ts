@@ -3,7 +3,7 @@
 import type { JsonPointer } from './json.ts';
 import type { ResourceIdentity } from './resource.ts';
 import type { FailureAction, FixKind, FixOperation, RuleMetadata, Severity } from './rule.ts';
-import type { Location } from './source.ts';
+import type { Location, SecretSight } from './source.ts';
 
 /** Kyverno's five. A fact about the resource; whether it blocks is derived. */
 export type ResultStatus = 'pass' | 'fail' | 'warn' | 'error' | 'skip';
@@ -102,15 +102,20 @@ export interface ReportContext {
   readonly rules: ReadonlyMap<string, RuleMetadata>;
   /** The text of a file of the set, for excerpts; undefined when it is not at hand. */
   readonly source: (path: string) => string | undefined;
+  /** Sees the secrets in what is about to be shown. */
+  readonly secrets: SecretSight;
   readonly showExceptions: boolean;
   readonly color: boolean;
   /** Terminal columns. */
   readonly width: number;
   /** What blocks: the same value that `summary.blocking` was counted with. */
   readonly failOn: FailOn;
-  /** The API group of `policyreport`; `openreports.io` when absent. */
-  readonly policyReportGroup?: 'openreports.io' | 'wgpolicyk8s.io';
+  /** The API group of `policyreport`. */
+  readonly policyReportGroup: PolicyReportGroup;
 }
+
+/** The API groups of policy reports: today's, and the one that Kyverno wrote before. */
+export type PolicyReportGroup = 'openreports.io' | 'wgpolicyk8s.io';
 
 /** Does this result block? `failOn` replaces the action by a severity threshold. */
 export type FailOn = Severity | 'never' | null;

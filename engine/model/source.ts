@@ -93,3 +93,11 @@ export interface TextEdit {
   readonly range: Range;
   readonly text: string;
 }
+
+/** Sees secrets in texts, so that nothing shows them. */
+export interface SecretSight {
+  /** For a file's text: all secrets of the document that stands at an offset. */
+  readonly inFile: (text: string) => (offset: number) => readonly Range[];
+  /** A text with its secrets masked. */
+  readonly masked: (text: string) => string;
+}

@@ -2,11 +2,10 @@
 
 import type { JsonPointer } from '../model/json.ts';
 import type { PolicyException } from '../model/policy.ts';
-import type { ReportNote } from '../model/report.ts';
 import type { Resource } from '../model/resource.ts';
 import type { MatchContext } from './filter.ts';
 import { type Block, compileBlock, findMatch } from './match.ts';
-import { compileWildcard, matchesEverything } from './wildcard.ts';
+import { compileWildcard } from './wildcard.ts';
 
 /** What a waiver is asked about. */
 export interface Waivable {
@@ -106,7 +105,8 @@ function matchesResource(match: Block, resource: Resource, context: MatchContext
   return findMatch(match, resource, context, true).holds;
 }
 
-function isExpired(exception: PolicyException, asOf: string): boolean {
+/** Whether an exception waives nothing any more. */
+export function isExpired(exception: PolicyException, asOf: string): boolean {
   return exception.expiresAt !== undefined && exception.expiresAt < asOf;
 }
 
@@ -124,55 +124,4 @@ function compileNames(entry: PolicyException['exceptions'][number]): (finding: W
 function isNamed(policyName: string, finding: Waivable): boolean {
   if (finding.policy === policyName) return true;
   return finding.policyRule === undefined && finding.policy.startsWith(`${policyName}@`);
-}
-
-/** What the reader of a report should know of the exceptions: expired, unused, over-broad; in the order of the files. */
-export function exceptionNotes(
-  exceptions: readonly PolicyException[],
-  used: ReadonlySet<number>,
-  asOf: string,
-): ReportNote[] {
-  return exceptions.flatMap((exception, index) => {
-    const notes: ReportNote[] = [];
-    const note = (code: string, message: string) => notes.push({ code, message, location: exception.location });
-    const { name, owner, expiresAt } = exception;
-    if (isExpired(exception, asOf)) {
-      note(
-        'EXCEPTION_EXPIRED',
-        `Exception "${name}" expired on ${expiresAt} and waives nothing. Ask ${owner}, or remove it.`,
-      );
-    } else if (!used.has(index)) {
-      note('EXCEPTION_UNUSED', `Exception "${name}" waived nothing. Remove it, or correct its names and match.`);
-    }
-    const breadth = breadthOf(exception);
-    if (breadth !== undefined) {
-      note('EXCEPTION_OVER_BROAD', `Exception "${name}" ${breadth}. Narrow it to what ${owner} needs.`);
-    }
-    return notes;
-  });
-}
-
-/** Why an exception waives more than anybody can have looked at; undefined when it is narrow. */
-function breadthOf(exception: PolicyException): string | undefined {
-  if (exception.exceptions.some((entry) => (entry.ruleNames ?? []).some(matchesEverything))) {
-    return 'waives every rule of a policy';
-  }
-  const { any = [], all = [] } = exception.match;
-  const isBroad = any.length > 0 ? any.some(isUnlimited) : all.length > 0 && all.every(isUnlimited);
-  return isBroad ? 'matches every object of its kinds' : undefined;
-}
-
-/** No name, namespace, label or annotation limits the filter. */
-function isUnlimited(filter: NonNullable<PolicyException['match']['any']>[number]): boolean {
-  const { name, names = [], namespaces = [], annotations = {}, selector, namespaceSelector } = filter.resources ?? {};
-  const isOpen = (patterns: readonly string[]) => patterns.length === 0 || patterns.some(matchesEverything);
-  const isNameOpen = name === undefined || name === '' || matchesEverything(name);
-  return (
-    isNameOpen &&
-    isOpen(names) &&
-    isOpen(namespaces) &&
-    Object.keys(annotations).length === 0 &&
-    selector === undefined &&
-    (namespaceSelector === undefined || Object.keys(namespaceSelector).length === 0)
-  );
 }

@@ -159,11 +159,15 @@ export class PolicyResolver {
   }
 }
 
-/** Rules of policies that no resource matched: a policy that matches nothing protects nothing. */
-export function unmatchedNotes(policies: readonly Policy[], matched: ReadonlySet<number>): ReportNote[] {
+/** Rules of policies that were asked and that no resource matched: a policy that matches nothing protects nothing. */
+export function unmatchedNotes(
+  policies: readonly Policy[],
+  matched: ReadonlySet<number>,
+  unasked: ReadonlySet<string>,
+): ReportNote[] {
   const rules = policies.flatMap((policy) => policy.rules.map((rule) => ({ policy, rule })));
   return rules.flatMap(({ policy, rule }, index) =>
-    matched.has(index)
+    matched.has(index) || unasked.has(rule.rule)
       ? []
       : [
           {

@@ -3,6 +3,7 @@
 import { isObject } from '../json/pointer.ts';
 import type { JsonObject, JsonValue } from '../model/json.ts';
 import type { FixOperation, RuleMetadata, Violation } from '../model/rule.ts';
+import { findMissingArgument } from './message.ts';
 
 const SEVERITIES = new Set(['critical', 'high', 'medium', 'low', 'info']);
 const FIX_KINDS = new Set(['safe', 'suggest', 'generate']);
@@ -35,10 +36,14 @@ function problemOf(item: JsonValue, rule: RuleMetadata): string | undefined {
   const unknown = Object.keys(item).find((key) => !KEYS.has(key));
   if (unknown !== undefined) return `a violation has the unknown key ${JSON.stringify(unknown)}`;
   if (typeof item.messageId !== 'string') return 'a violation has no messageId';
-  if (!Object.hasOwn(rule.messages, item.messageId)) {
+  const template = Object.hasOwn(rule.messages, item.messageId) ? rule.messages[item.messageId] : undefined;
+  if (template === undefined) {
     return `messageId ${JSON.stringify(item.messageId)} is not one of the rule's messages`;
   }
   if (!isObject(item.args)) return 'args is not an object';
+  const missing = findMissingArgument(template, item.args);
+  if (missing !== undefined)
+    return `args lacks ${JSON.stringify(missing)}, which the message ${JSON.stringify(item.messageId)} asks for`;
   if (!isPointer(item.path)) return 'path is not a JSON Pointer';
   return problemOfOptional(item) ?? problemOfFix(item.fix);
 }

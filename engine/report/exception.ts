@@ -1,6 +1,7 @@
 /** The PolicyException that would waive one finding, ready but for its reason and owner (contracts §4). */
 
 import type { JsonObject } from '../model/json.ts';
+import type { ResultStatus } from '../model/report.ts';
 import type { ResourceIdentity } from '../model/resource.ts';
 import { toYaml } from './yaml-text.ts';
 
@@ -19,17 +20,48 @@ function addDays(date: string, days: number): string {
   return Number.isNaN(time) ? date : new Date(time + days * 86_400_000).toISOString().slice(0, 10);
 }
 
-/** A DNS-1123 name of at most 63 characters. */
-function dnsName(text: string): string {
-  const name = text
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .slice(0, 63);
-  return name.replaceAll(/^-+|-+$/g, '') || 'exception';
+const LONGEST_NAME = 253;
+/** What can be a part of a name as it is: no dot, for dots stand between the parts. */
+const PLAIN = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
+
+/**
+ * A DNS subdomain that is different for every object and rule: `pod.a1.web.cc-no-host-network`. Where the parts cannot
+ * stand in it as they are, their digest does.
+ */
+function exceptionName({ ruleId, resource: { kind, namespace, name } }: Waivable): string {
+  const parts = [kind.toLowerCase(), ...(namespace === '' ? [] : [namespace]), name, ruleId];
+  const plain = parts.join('.');
+  if (plain.length <= LONGEST_NAME && parts.every((part) => PLAIN.test(part))) return plain;
+  const end = `.${digest(JSON.stringify([kind, namespace, name, ruleId]))}`;
+  const readable = parts.map((part) => part.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-'));
+  const kept = readable.map((part) => part.replaceAll(/^-+|-+$/g, '')).filter((part) => part !== '');
+  return (
+    kept
+      .join('.')
+      .slice(0, LONGEST_NAME - end.length)
+      .replace(/[-.]+$/, '') + end
+  );
+}
+
+/** FNV-1a, twice: this runs in the page of the HTML report, too, which has no hash at hand without waiting. */
+function digest(text: string): string {
+  return [0x811c9dc5, 0x9e3779b9].map((seed) => fnv1a(text, seed).toString(16).padStart(8, '0')).join('');
+}
+
+function fnv1a(text: string, seed: number): number {
+  let hash = seed;
+  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  return hash >>> 0;
+}
+
+/** Whether an exception helps: there is a finding, and it is not waived yet. */
+export function isWaivable({ status }: { readonly status: ResultStatus }): boolean {
+  return status === 'fail' || status === 'warn';
 }
 
 /** The exception as data; it covers this rule on this object only, until 90 days after `asOf`. */
-export function exceptionFor({ ruleId, resource }: Waivable, asOf: string): JsonObject {
+export function exceptionFor(waivable: Waivable, asOf: string): JsonObject {
+  const { ruleId, resource } = waivable;
   const resources: JsonObject = { kinds: [resource.kind] };
   // A star in a name would waive everything; a question mark is the narrowest pattern that still matches it.
   if (resource.name !== '') resources['names'] = [resource.name.replaceAll('*', '?')];
@@ -37,7 +69,7 @@ export function exceptionFor({ ruleId, resource }: Waivable, asOf: string): Json
   return {
     apiVersion: 'ccpolicy.dev/v1',
     kind: 'PolicyException',
-    metadata: { name: dnsName(`${resource.name}-${ruleId.split('/').at(-1) ?? ruleId}`) },
+    metadata: { name: exceptionName(waivable) },
     spec: {
       exceptions: [{ ruleIds: [ruleId] }],
       match: { any: [{ resources }] },

@@ -6,6 +6,7 @@ import { type Standing, standingOf } from './blocking.ts';
 import { sourceText } from './excerpt.ts';
 import { fixHint } from './fix-hint.ts';
 import { oneLine, visible } from './harmless.ts';
+import type { SourceLine } from './masked-line.ts';
 import { placeLabel } from './resource-label.ts';
 import { type SourceLines, type SourceReader, sourceReader } from './source-lines.ts';
 
@@ -118,16 +119,19 @@ function toFinding(result: RuleResult, context: ReportContext, source: SourceRea
 function sourceOf(lines: SourceLines, { location }: RuleResult, firstLine: number): PageLine[] {
   const lastHit = Math.min(location.endLine, location.line + MAX_RANGE - 1);
   const last = Math.min(lines.count, lastHit + CONTEXT);
-  const texts: string[] = [];
-  for (let number = firstLine; number <= last; number++) texts.push(lines.line(number));
-  const margin = commonIndentation(texts);
-  return texts.map((line, index) => {
+  const shown: SourceLine[] = [];
+  for (let number = firstLine; number <= last; number++) shown.push(lines.line(number));
+  const margin = commonIndentation(shown.map(({ text }) => text));
+  return shown.map((line, index) => {
     const number = firstLine + index;
-    const text = line.slice(margin);
+    const text = line.text.slice(margin);
     if (number < location.line || number > lastHit) return sourceText(text.slice(0, MAX_LINE));
-    const start = number === location.line ? location.column - 1 - margin : text.length - text.trimStart().length;
-    const end = number === location.endLine ? location.endColumn - 1 - margin : text.length;
-    return split(text, start, end);
+    const [start, end] = line.range(location.column - 1, location.endColumn - 1);
+    return split(
+      text,
+      number === location.line ? start - margin : text.length - text.trimStart().length,
+      number === location.endLine ? end - margin : text.length,
+    );
   });
 }
 

@@ -1,9 +1,9 @@
 /** The JSON report, version 1 (contracts §2): the report as data, with `blocking` derived. */
 
 import type { JsonValue } from '../model/json.ts';
-import type { FailOn, Report, ReportContext, ReportError, ReportNote, RuleResult } from '../model/report.ts';
+import type { Report, ReportContext, ReportError, ReportNote, RuleResult } from '../model/report.ts';
 import type { FixOperation } from '../model/rule.ts';
-import type { Location } from '../model/source.ts';
+import type { Location, SecretSight } from '../model/source.ts';
 import { isBlocking, SEVERITIES } from './blocking.ts';
 import { harmlessJson } from './harmless.ts';
 
@@ -39,7 +39,7 @@ export function renderJson(report: Report, context: ReportContext): string {
       blocking: summary.blocking,
       bySeverity: Object.fromEntries(SEVERITIES.map((severity) => [severity, summary.bySeverity[severity]])),
     },
-    results: report.results.map((result) => toResult(result, context.failOn)),
+    results: report.results.map((result) => toResult(result, context)),
     errors: report.errors.map(toError),
     notes: report.notes.map(toNote),
   };
@@ -50,7 +50,7 @@ function sortedCounts(counts: Readonly<Record<string, number>>): Record<string, 
   return Object.fromEntries(Object.entries(counts).sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 
-function toResult(result: RuleResult, failOn: FailOn): object {
+function toResult(result: RuleResult, { failOn, secrets }: ReportContext): object {
   const { resource } = result;
   return {
     ruleId: result.ruleId,
@@ -70,7 +70,7 @@ function toResult(result: RuleResult, failOn: FailOn): object {
     location: toLocation(result.location),
     pointer: result.pointer,
     related: result.related.map(toLocation),
-    fix: toFix(result),
+    fix: toFix(result, secrets),
     fingerprint: result.fingerprint,
     skipReason: result.skipReason,
     exception: result.exception,
@@ -89,22 +89,23 @@ function toLocation(location: Location): object {
   };
 }
 
-function toFix({ fix, sensitive }: RuleResult): object | null {
+/** The operations of a finding about a secret quote it, in their `test` at least; others may by chance. */
+function toFix({ fix, sensitive }: RuleResult, secrets: SecretSight): object | null {
   if (fix === null) return null;
-  const operations = sensitive === true ? fix.operations.map(withoutStrings) : fix.operations;
+  const mask = sensitive === true ? () => MASK : secrets.masked;
+  const operations = fix.operations.map((operation) => masked(operation, mask));
   return { kind: fix.kind, reason: fix.reason, refused: fix.refused, operations };
 }
 
-/** The operations of a finding about a secret quote it, in their `test` at least. */
-function withoutStrings(operation: FixOperation): object {
-  return 'value' in operation ? { ...operation, value: masked(operation.value) } : operation;
+function masked(operation: FixOperation, mask: (text: string) => string): object {
+  return 'value' in operation ? { ...operation, value: maskedValue(operation.value, mask) } : operation;
 }
 
-function masked(value: JsonValue): JsonValue {
-  if (typeof value === 'string') return MASK;
+function maskedValue(value: JsonValue, mask: (text: string) => string): JsonValue {
+  if (typeof value === 'string') return mask(value);
   if (value === null || typeof value !== 'object') return value;
-  if (Array.isArray(value)) return value.map(masked);
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, masked(item)]));
+  if (Array.isArray(value)) return value.map((item) => maskedValue(item, mask));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, maskedValue(item, mask)]));
 }
 
 function toError({ code, message, location, related, hint }: ReportError): object {

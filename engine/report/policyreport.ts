@@ -4,21 +4,25 @@
  */
 
 import type { JsonObject } from '../model/json.ts';
-import type { Report, ReportContext, ResultStatus, RuleResult } from '../model/report.ts';
+import type { PolicyReportGroup, Report, ReportContext, ResultStatus, RuleResult } from '../model/report.ts';
 import { isBlocking } from './blocking.ts';
 import { visible } from './harmless.ts';
 import { toYaml } from './yaml-text.ts';
 
 const SOURCE = 'ccpolicy';
 
-const APIS = {
+/** The API groups that clusters may have, and what their objects are called. */
+const APIS: Readonly<Record<PolicyReportGroup, { apiVersion: string; kind: string; clusterKind: string }>> = {
   'openreports.io': { apiVersion: 'openreports.io/v1alpha1', kind: 'Report', clusterKind: 'ClusterReport' },
   'wgpolicyk8s.io': {
     apiVersion: 'wgpolicyk8s.io/v1alpha2',
     kind: 'PolicyReport',
     clusterKind: 'ClusterPolicyReport',
   },
-} as const;
+};
+
+/** For `--policy-report-group`; the first is meant when nobody says. */
+export const POLICY_REPORT_GROUPS = ['openreports.io', 'wgpolicyk8s.io'] as const satisfies PolicyReportGroup[];
 
 /** YAML documents, namespaces in order; cluster-wide objects, and a run without any result, make the cluster's report. */
 export function renderPolicyReport(report: Report, context: ReportContext): string {
@@ -43,7 +47,7 @@ function objectText(namespace: string, results: readonly RuleResult[], context: 
 }
 
 function headOf(namespace: string, results: readonly RuleResult[], context: ReportContext): JsonObject {
-  const group = context.policyReportGroup ?? 'openreports.io';
+  const group = context.policyReportGroup;
   const { apiVersion, kind, clusterKind } = APIS[group];
   const labels = { 'app.kubernetes.io/managed-by': SOURCE };
   return {

@@ -1,14 +1,16 @@
 /** The lines of checked files for excerpts, with every known secret in them masked. */
 
 import type { Report, ReportContext, RuleResult } from '../model/report.ts';
-import type { Location } from '../model/source.ts';
+import type { Location, Range } from '../model/source.ts';
 import { LineIndex } from '../yaml/line-index.ts';
+import { BLOCK_HEADER, indentationOf, keyOfLine } from '../yaml/line-key.ts';
+import { type Mask, maskLine, type SourceLine } from './masked-line.ts';
 
 /** Lines of one file, from 1. */
 export interface SourceLines {
   readonly count: number;
   /** The line without its break, secrets masked, a byte order mark still counted; `''` beyond the end. */
-  line(number: number): string;
+  line(number: number): SourceLine;
 }
 
 /** Finds the lines of a file by its path; undefined when its text is not at hand. */
@@ -18,10 +20,6 @@ export type SourceReader = (path: string) => SourceLines | undefined;
 type MaskedLines = Map<number, number>;
 
 const WHOLE = -1;
-
-const KEY = /^\s*(?:[-{[]\s*)*(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s"'{}[\],:#]+)\s*:(?=\s|$)\s*/;
-const BLOCK_HEADER = /^[|>][0-9+-]*\s*(?:#.*)?$/;
-const DOTS = '•••';
 
 /** The formats of one run share the line index of their report. */
 const readers = new WeakMap<Report, { readonly context: ReportContext; readonly reader: SourceReader }>();
@@ -39,7 +37,7 @@ function createReader(report: Report, context: ReportContext): SourceReader {
   const secrets = secretPlaces(report.results);
   const files = new Map<string, SourceLines | undefined>();
   return (path) => {
-    if (!files.has(path)) files.set(path, readLines(context.source(path), secrets.get(path) ?? []));
+    if (!files.has(path)) files.set(path, readLines(context, path, secrets.get(path) ?? []));
     return files.get(path);
   };
 }
@@ -58,7 +56,12 @@ function secretPlaces(results: readonly RuleResult[]): Map<string, Location[]> {
   return places;
 }
 
-function readLines(text: string | undefined, secrets: readonly Location[]): SourceLines | undefined {
+function readLines(
+  { source, secrets: sight }: ReportContext,
+  path: string,
+  secrets: readonly Location[],
+): SourceLines | undefined {
+  const text = source(path);
   if (text === undefined) return undefined;
   const index = new LineIndex(text);
   const raw = (number: number): string => {
@@ -68,13 +71,34 @@ function readLines(text: string | undefined, secrets: readonly Location[]): Sour
   // A break at the end of the text begins no line that anybody would show.
   const count = index.count > 1 && raw(index.count) === '' ? index.count - 1 : index.count;
   const masked = maskedLines(secrets, raw, count);
+  const seen = sight.inFile(text);
   return {
     count,
     line(number) {
-      const from = masked.get(number);
-      return from === undefined ? raw(number) : maskLine(raw(number), from);
+      const range = index.lineRange(number);
+      const line = raw(number);
+      return maskLine(line, [...knownMasks(line, masked.get(number)), ...seenMasks(line, range, seen(range.start))]);
     },
   };
+}
+
+/** What findings have told. */
+function knownMasks(line: string, from: number | undefined): Mask[] {
+  if (from === undefined || line.trim() === '') return [];
+  if (from === WHOLE) return [{ start: indentationOf(line), end: line.length, isBeginning: false }];
+  const start = from + (keyOfLine(line.slice(from))?.valueStart ?? 0);
+  const value = line.slice(start);
+  return value.trim() === '' || BLOCK_HEADER.test(value) ? [] : [{ start, end: line.length, isBeginning: true }];
+}
+
+/** What is seen without a finding: the parts of those ranges that are on this line. */
+function seenMasks(line: string, { start: from, end: to }: Range, secrets: readonly Range[]): Mask[] {
+  return secrets.flatMap(({ start, end }) => {
+    if (start >= to || end <= from) return [];
+    if (start < from) return [{ start: indentationOf(line), end: Math.min(end, to) - from, isBeginning: false }];
+    const mask = { start: start - from, end: Math.min(end, to) - from, isBeginning: true };
+    return BLOCK_HEADER.test(line.slice(mask.start, mask.end)) ? [] : [mask];
+  });
 }
 
 /**
@@ -85,31 +109,12 @@ function maskedLines(secrets: readonly Location[], raw: (line: number) => string
   const masked: MaskedLines = new Map();
   for (const location of secrets) {
     masked.set(location.line, Math.min(masked.get(location.line) ?? Number.POSITIVE_INFINITY, location.column - 1));
-    const depth = indentation(raw(location.line));
+    const depth = indentationOf(raw(location.line));
     for (let number = location.line + 1; number <= count; number++) {
       const line = raw(number);
-      if (number > location.endLine && line.trim() !== '' && indentation(line) <= depth) break;
+      if (number > location.endLine && line.trim() !== '' && indentationOf(line) <= depth) break;
       masked.set(number, WHOLE);
     }
   }
   return masked;
-}
-
-function indentation(line: string): number {
-  return line.length - line.trimStart().length;
-}
-
-function maskLine(line: string, from: number): string {
-  if (line.trim() === '') return line;
-  if (from === WHOLE) return line.slice(0, indentation(line)) + DOTS;
-  const rest = line.slice(from);
-  const key = KEY.exec(rest)?.[0] ?? '';
-  const value = rest.slice(key.length);
-  return line.slice(0, from) + key + maskValue(value);
-}
-
-function maskValue(value: string): string {
-  if (value.trim() === '' || BLOCK_HEADER.test(value)) return value;
-  const start = /^["']?/.exec(value)?.[0].length ?? 0;
-  return value.length - start < 8 ? DOTS : value.slice(0, start + 2) + DOTS;
 }

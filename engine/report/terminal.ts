@@ -5,7 +5,7 @@ import type { Report, ReportContext, ReportError, ResultStatus, RuleResult } fro
 import type { Severity } from '../model/rule.ts';
 import type { Location } from '../model/source.ts';
 import { isBlocking, standingOf } from './blocking.ts';
-import { exceptionYaml } from './exception.ts';
+import { exceptionYaml, isWaivable } from './exception.ts';
 import { cellsOf, excerptOf } from './excerpt.ts';
 import { fixHint } from './fix-hint.ts';
 import { oneLine, visible } from './harmless.ts';
@@ -23,6 +23,8 @@ interface Screen {
   readonly source: SourceReader;
   /** What to do by rule, wrapped once. */
   readonly remedies: Map<string, string>;
+  /** Exceptions that were printed: one holds for all findings of its rule on its object. */
+  readonly exceptions: Set<string>;
 }
 
 const INDENT = '    ';
@@ -40,6 +42,7 @@ export function renderTerminal(report: Report, context: ReportContext): string {
     width: Math.max(MIN_WIDTH, Math.min(MAX_WIDTH, context.width)),
     source: sourceReader(report, context),
     remedies: new Map(),
+    exceptions: new Set(),
   };
   const lines: string[] = [];
   addFiles(lines, screen);
@@ -93,11 +96,19 @@ function addResult(lines: string[], result: RuleResult, screen: Screen): void {
     lines.push(`${INDENT}${screen.colors.dim('see')}  ${placeLabel(related)}`);
   }
   addAdvice(lines, result, screen);
-  if (screen.context.showExceptions) {
-    lines.push(`${INDENT}${screen.colors.dim('to waive it for a while:')}`);
-    lines.push(exceptionYaml(result, screen.report.asOf, `${INDENT}  `));
-  }
+  if (screen.context.showExceptions && isWaivable(result)) addException(lines, result, screen);
   lines.push('');
+}
+
+/** A document that can be saved behind others; an object that stands twice in the set has one exception, too. */
+function addException(lines: string[], result: RuleResult, { colors, exceptions, report }: Screen): void {
+  const yaml = exceptionYaml(result, report.asOf, `${INDENT}  `);
+  if (exceptions.has(yaml)) {
+    lines.push(`${INDENT}${colors.dim('the exception above waives this, too')}`);
+    return;
+  }
+  exceptions.add(yaml);
+  lines.push(`${INDENT}${colors.dim('to waive it for a while:')}`, `${INDENT}  ---`, yaml);
 }
 
 /** Mark, place, severity and rule on one line, with the resource if there is room. */
@@ -127,11 +138,12 @@ function severityColor(colors: Colors, severity: Severity, blocks: boolean): (te
 }
 
 function addExcerpt(lines: string[], location: Location, screen: Screen, kind: 'error' | 'notice'): void {
-  const line = screen.source(location.path)?.line(location.line) ?? '';
-  if (line.trim() === '') return;
+  const line = screen.source(location.path)?.line(location.line);
+  if (line === undefined || line.text.trim() === '') return;
   const gutter = String(location.line).padStart(6);
-  const end = location.endLine === location.line ? location.endColumn - 1 : line.length;
-  const excerpt = excerptOf(line, location.column - 1, end, screen.width - gutter.length - 4);
+  const last = location.endLine === location.line ? location.endColumn - 1 : Number.POSITIVE_INFINITY;
+  const [start, end] = line.range(location.column - 1, last);
+  const excerpt = excerptOf(line.text, start, end, screen.width - gutter.length - 4);
   const { colors } = screen;
   const carets = (kind === 'error' ? colors.red : colors.yellow)('^'.repeat(excerpt.length));
   lines.push(`${colors.dim(`${gutter} │`)} ${excerpt.text}`);

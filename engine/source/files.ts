@@ -26,7 +26,7 @@ export interface CollectOptions {
 /** Files in order, and what was met on the way. All paths are relative to the root and `/`-separated. */
 export interface CollectedFiles {
   readonly files: readonly string[];
-  /** Left alone for a reason: links that leave the root or lead nowhere. */
+  /** Left alone for a reason: links that leave the root or lead nowhere, pipes and sockets. */
   readonly skipped: readonly { readonly path: string; readonly reason: string }[];
   /** Folders that could not be read, patterns that were refused. */
   readonly problems: readonly SourceProblem[];
@@ -126,7 +126,8 @@ class Walk {
       this.#skipped.set(path, 'link to .git or node_modules');
     else if (statSync(real).isDirectory()) {
       if (!isIgnored(levels, `${path}/`) && !this.#excludes(`${path}/`)) this.#walkDirectory(path, levels);
-    } else if (!this.#files.has(target) && !this.#targets.has(target)) {
+    } else if (!statSync(real).isFile()) this.#leaveSpecial(path, levels);
+    else if (!this.#files.has(target) && !this.#targets.has(target)) {
       this.#takeFile(path, levels);
       if (this.#files.has(path)) this.#targets.add(target);
     }
@@ -144,19 +145,24 @@ class Walk {
       const child = `${here}${entry.name}`;
       if (entry.isSymbolicLink()) this.#links.push({ path: child, levels: own });
       else if (entry.isFile()) this.#takeFile(child, own);
-      else if (
-        entry.isDirectory() &&
-        !NEVER.has(entry.name) &&
-        !isIgnored(own, `${child}/`) &&
-        !this.#excludes(`${child}/`)
-      ) {
+      else if (!entry.isDirectory()) this.#leaveSpecial(child, own);
+      else if (!NEVER.has(entry.name) && !isIgnored(own, `${child}/`) && !this.#excludes(`${child}/`)) {
         this.#walkDirectory(child, own);
       }
     }
   }
 
   #takeFile(path: string, levels: readonly IgnoreLevel[]): void {
-    if (this.#accepts(path) && !this.#excludes(path) && !isIgnored(levels, path)) this.#files.add(path);
+    if (this.#takes(path, levels)) this.#files.add(path);
+  }
+
+  /** Reading it could wait for a writer for ever. */
+  #leaveSpecial(path: string, levels: readonly IgnoreLevel[]): void {
+    if (this.#takes(path, levels)) this.#skipped.set(path, 'pipe, socket or device');
+  }
+
+  #takes(path: string, levels: readonly IgnoreLevel[]): boolean {
+    return this.#accepts(path) && !this.#excludes(path) && !isIgnored(levels, path);
   }
 
   #list(path: string, absolute: string): Dirent[] {

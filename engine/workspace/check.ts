@@ -1,6 +1,7 @@
 /** `check` on a workspace: read, judge, report. */
 
 import { toReport } from '../check/report-of.ts';
+import { createSecretSight } from '../facts/secret-sight.ts';
 import type { FailOn, Report, ReportContext } from '../model/report.ts';
 import { judgeWorkspace } from './judge.ts';
 import type { Workspace } from './open.ts';
@@ -10,6 +11,7 @@ export interface CheckOutcome {
   readonly report: Report;
   readonly rules: ReportContext['rules'];
   readonly source: ReportContext['source'];
+  readonly secrets: ReportContext['secrets'];
   /** True when the set held no manifest at all: exit 3, for nothing was checked. */
   readonly nothingChecked: boolean;
 }
@@ -42,6 +44,7 @@ export async function check(
     report,
     rules: new Map(run.rules.map((rule) => [rule.metadata.id, rule.metadata])),
     source: sourceOf(workspace),
+    secrets: createSecretSight(run.facts),
     nothingChecked: tally.resources === 0 && report.errors.length === 0,
     timings: { read: read - began, judge: judged - read, report: clock() - judged },
   };

@@ -46,7 +46,7 @@ function readToJudge(workspace: Workspace, progress?: (done: number) => void): P
 }
 
 async function judgeReading(
-  { run, tools, catalog }: Workspace,
+  { run, tools, catalog, isWhole }: Workspace,
   { frame, scan, parts }: SetReading,
 ): Promise<JudgedSet> {
   const records = scan.index.records();
@@ -59,7 +59,7 @@ async function judgeReading(
   const judged = (await others).filter((part): part is JudgedPart => part !== undefined);
   for (const part of judged) tally.merge(part.tally);
   const usages = [judgement.usage(), ...judged.map(({ usage }) => usage)];
-  tally.notes.push(...judgement.notes(usages));
+  tally.notes.push(...judgement.notes(usages, isWhole));
   return { tally, profiles: profilesOf(usages) };
 }
 

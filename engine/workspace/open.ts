@@ -51,6 +51,8 @@ export interface Workspace {
   /** The rules that `--rule` names, by id; absent for all. */
   readonly chosen?: ReadonlySet<string>;
   readonly files: FileSet;
+  /** Whether the whole root is checked, and not a part of it. */
+  readonly isWhole: boolean;
   /** Files that could not be collected. */
   readonly problems: readonly FileProblem[];
   /** Links that were not followed, documents that test rules: what is left alone, and why. */
@@ -95,10 +97,10 @@ export async function openWorkspace(request: WorkspaceRequest, host: WorkspaceHo
     all: request.all,
   };
   const run = prepareRun(catalog, runSettings, config, own);
-  const { files, problems, leftAlone } =
+  const { files, problems, leftAlone, isWhole } =
     request.stdin === undefined
       ? withoutTestDocuments(openFiles(root, paths, patternsFrom, config), own.testDocuments)
-      : { files: oneFile(request.stdin), problems: [], leftAlone: [] };
+      : { files: oneFile(request.stdin), problems: [], leftAlone: [], isWhole: false };
   const modules = new Modules(catalog, own.folders, asOf, host.assets);
   const jobs = (): Jobs => ({
     wanted: settings.jobs,
@@ -123,6 +125,7 @@ export async function openWorkspace(request: WorkspaceRequest, host: WorkspaceHo
     run,
     ...(chosen.size === 0 ? {} : { chosen }),
     files,
+    isWhole,
     problems,
     leftAlone,
     jobs: request.stdin === undefined ? jobs() : null,
@@ -226,7 +229,7 @@ function openFiles(root: string, paths: readonly string[], patternsFrom: string,
   const isWhole = paths.includes(root);
   const all = isWhole ? files : collectFiles({ ...options, paths: [root], wants: isKustomizationPath }).files;
   const names = { paths: files, kustomizations: all.filter(isKustomizationPath) };
-  return { files: diskFiles(root, names), problems, leftAlone: skipped };
+  return { files: diskFiles(root, names), problems, leftAlone: skipped, isWhole };
 }
 
 function digestOf(text: string): string {

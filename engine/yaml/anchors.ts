@@ -27,7 +27,7 @@ export class Anchors {
   /** Gives a name to a node; `start` is where the name stands. Throws DocumentRefused. */
   set(name: string, anchor: Anchor, start: number): void {
     if (!anchorName.test(name)) {
-      const message = `the name of an anchor is made of letters, digits, - and _; &${name} is not`;
+      const message = 'the name of an anchor is made of letters, digits, - and _; quote a text that begins with &';
       throw new DocumentRefused('yaml-syntax', message, start - 1, start + name.length);
     }
     this.#byName.set(name, anchor);
@@ -37,10 +37,15 @@ export class Anchors {
   find(name: string, start: number, end: number): Anchor {
     const anchor = this.#byName.get(name);
     if (anchor === undefined) {
-      throw new DocumentRefused('yaml-alias', `*${name} refers to an anchor that does not exist`, start, end);
+      throw new DocumentRefused(
+        'yaml-alias',
+        'this alias refers to an anchor that does not exist; quote a text that begins with *',
+        start,
+        end,
+      );
     }
     if (anchor.value === undefined) {
-      throw new DocumentRefused('yaml-alias', `*${name} stands inside the value that it refers to`, start, end);
+      throw new DocumentRefused('yaml-alias', 'this alias stands inside the value that it refers to', start, end);
     }
     return anchor;
   }

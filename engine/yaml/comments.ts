@@ -1,17 +1,27 @@
 /** The comments of a document: what nobody reads back, and a change must not lose. */
 
+import type { Range } from '../model/source.ts';
 import { lineEnd } from './layout.ts';
 import type { TreeNode } from './tree-node.ts';
 
 /** The texts of all comments, from `#` to the end of their lines, in the order of their text. */
 export function commentsOf(text: string, root: TreeNode): string[] {
-  const comments: string[] = [];
+  return commentRanges(text, root)
+    .map(({ start, end }) => text.slice(start, end).trimEnd())
+    .sort();
+}
+
+/** Where the comments stand, in order. */
+export function commentRanges(text: string, root: TreeNode): Range[] {
+  const comments: Range[] = [];
   let position = 0;
   for (const [start, end] of [...scalarsOf(text, root), [text.length, text.length] as const]) {
-    for (const match of text.slice(position, start).matchAll(/(?<=^|\s)#[^\n\r]*/g)) comments.push(match[0].trimEnd());
+    for (const match of text.slice(position, start).matchAll(/(?<=^|\s)#[^\n\r]*/g)) {
+      comments.push({ start: position + match.index, end: position + match.index + match[0].length });
+    }
     position = Math.max(position, end);
   }
-  return comments.sort();
+  return comments;
 }
 
 /** Where scalars stand, in order: a `#` in there is text. */

@@ -123,8 +123,13 @@ function located(error: unknown, parsed: ParsedText): unknown {
   const offset = Math.min(parsed.toOriginal(error.mark?.position ?? 0), parsed.original.length);
   const code: ProblemCode = error.reason.includes('maxDepth') ? 'yaml-too-deep' : 'yaml-syntax';
   const message =
-    code === 'yaml-too-deep' ? `the document is nested deeper than ${MAXIMUM_DEPTH} levels` : error.reason;
+    code === 'yaml-too-deep' ? `the document is nested deeper than ${MAXIMUM_DEPTH} levels` : unquoted(error.reason);
   return new DocumentRefused(code, message, offset);
+}
+
+/** js-yaml quotes what it takes for a tag, which may be a password that begins with `!`. */
+function unquoted(reason: string): string {
+  return reason.replace(/(?:: | ").*$/s, '');
 }
 
 /** `...` at the beginning of a line ends what Kubernetes reads: where the content ends and where the rest begins. */

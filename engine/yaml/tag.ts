@@ -61,7 +61,7 @@ function typed(name: 'bool' | 'int' | 'float' | 'null' | 'timestamp', text: stri
   if (!fits) {
     throw new DocumentRefused(
       'yaml-tag',
-      `${JSON.stringify(text)} is no !!${name}`,
+      `the value is no !!${name}`,
       event.tagStart,
       Math.max(event.valueEnd, event.tagEnd),
     );

@@ -327,7 +327,7 @@ spec:
       JSON.stringify(late.report.notes),
     );
     writeFiles(cwd, { 'a.yaml': CLEAN });
-    const unused = runJson([...AS_OF, '--exceptions', 'e', 'a.yaml'], { cwd });
+    const unused = runJson([...AS_OF, '--exceptions', 'e'], { cwd });
     assert.ok(
       unused.report.notes?.some(({ code }) => code === 'EXCEPTION_UNUSED'),
       JSON.stringify(unused.report.notes),

@@ -71,7 +71,10 @@ const MISTAKES: readonly Mistake[] = [
   { args: 'check --output xml=a', says: ['--output', 'no format "xml"', 'terminal, json'] },
   { args: 'check --fail-on info', says: ['--fail-on', '"info"', 'critical, high, medium, low, never'] },
   { args: 'check --as-of 2026-02-30', says: ['--as-of', '"2026-02-30" is no day', 'YYYY-MM-DD'] },
-  { args: 'check --jobs 0', says: ['--jobs', '"0"', 'Write 1, 2, 3'] },
+  { args: 'check --jobs 0', says: ['--jobs', '"0"', 'from 1 to 9999'] },
+  { args: 'check --jobs 99999', says: ['--jobs', '"99999"', 'from 1 to 9999'] },
+  { args: 'check --policy-report-group x', says: ['--policy-report-group', 'openreports.io, wgpolicyk8s.io'] },
+  { args: 'check --policy-report-group wgpolicyk8s.io', says: ['only goes with the format policyreport'] },
   { args: 'check --color blue', says: ['--color', '"blue"', 'auto, always, never'] },
   { args: 'check --production --dev', says: ['--production', '--dev', 'ccpolicy check --help'] },
   { args: 'check --stdin pod.yaml', says: ['--stdin reads standard input; it takes no paths'] },
@@ -132,7 +135,7 @@ const MISTAKES: readonly Mistake[] = [
     files: { '.ccpolicy.yml': 'apiVersion: ccpolicy.dev/v1\nkind: Config\n' },
     says: ['.ccpolicy.yml is not read', 'Rename it'],
   },
-  { args: 'check', env: { CCPOLICY_JOBS: 'x' }, says: ['CCPOLICY_JOBS', '"x"', 'Write 1, 2, 3'] },
+  { args: 'check', env: { CCPOLICY_JOBS: 'x' }, says: ['CCPOLICY_JOBS', '"x"', 'Write a whole number'] },
   { args: 'check', env: { CCPOLICY_PROFLE: 'auto' }, says: ['CCPOLICY_PROFLE', 'Did you mean CCPOLICY_PROFILE?'] },
   // Policies and exceptions.
   {

@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { cliArguments, cliEnvironment, runCli, runJson } from '../support/cli.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -62,6 +63,50 @@ describe('reports to files', () => {
     const run = runCli(['check', '--output', 'json=o', '--output', 'sarif=./o'], { cwd });
     assert.equal(run.exit, 2);
     assert.match(run.stderr, /twice/);
+  });
+});
+
+describe('a report to a file', () => {
+  it('never takes the place of what is checked, by whatever name', () => {
+    const manifest = `${MISPLACED}---\na: 1\n`;
+    const cwd = temporaryFolder({ 'k8s/a.yaml': manifest, 'k8s/values.json': '{}\n', 'else/b.yaml': manifest });
+    symlinkSync('k8s', join(cwd, 'same'));
+    symlinkSync('../else/b.yaml', join(cwd, 'k8s/link.yaml'));
+    const named = { 'k8s/a.yaml': 'k8s/a.yaml', './same/a.yaml': 'k8s/a.yaml', 'k8s/values.json': 'k8s/values.json' };
+    for (const [path, file] of Object.entries({
+      ...named,
+      'else/b.yaml': 'k8s/link.yaml',
+      'k8s/link.yaml': 'k8s/link.yaml',
+    })) {
+      const run = runCli(['check', 'k8s', '--output', `json=${path}`], { cwd });
+      assert.equal(run.exit, 2, path);
+      assert.match(run.stderr, new RegExp(`--output json would overwrite ${file}, which is checked`));
+    }
+    assert.equal(readFileSync(join(cwd, 'k8s/a.yaml'), 'utf8'), manifest);
+    assert.equal(
+      runCli(['check', 'k8s', '--output', 'json=else/b.yaml', ...AS_OF], {
+        cwd: temporaryFolder({ 'k8s/a.yaml': MISPLACED, 'else/b.yaml': '' }),
+      }).exit,
+      1,
+    );
+  });
+
+  it('takes the place of an earlier one', () => {
+    for (const text of [MISPLACED, 'apiVersion: v1\nkind: Service\nmetadata: {name: x}\n']) {
+      const cwd = temporaryFolder({ 'a.yaml': text });
+      const outputs = ['json=1.json', 'sarif=2.json', 'codeclimate=3.json', 'policyreport=4.yaml'];
+      const args = ['check', ...AS_OF, ...outputs.flatMap((output) => ['--output', output])];
+      const [first, second] = [runCli(args, { cwd }), runCli(args, { cwd })];
+      assert.deepEqual([first.stderr, second.stderr, second.exit], ['', '', first.exit]);
+    }
+  });
+
+  it('is a policy report of the group that is asked for', () => {
+    const cwd = temporaryFolder({ 'a.yaml': MISPLACED });
+    const args = ['check', ...AS_OF, '--format', 'policyreport'];
+    assert.match(runCli(args, { cwd }).stdout, /^---\napiVersion: openreports\.io\/v1alpha1\nkind: Report\n/);
+    const older = runCli([...args, '--policy-report-group', 'wgpolicyk8s.io'], { cwd }).stdout;
+    assert.match(older, /^---\napiVersion: wgpolicyk8s\.io\/v1alpha2\nkind: PolicyReport\n/);
   });
 });
 

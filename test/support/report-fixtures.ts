@@ -310,6 +310,8 @@ export function context(overrides: Partial<ReportContext> = {}): ReportContext {
   return {
     rules: RULES,
     source: (path) => SOURCES[path],
+    policyReportGroup: 'openreports.io',
+    secrets: { inFile: () => () => [], masked: (text) => text },
     showExceptions: false,
     color: false,
     width: 80,

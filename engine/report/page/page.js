@@ -1,7 +1,7 @@
 // The HTML report's behaviour: builds the list from the embedded data, searches, filters, and answers keys.
 // Everything from the data enters the page as text nodes; nothing is ever parsed as HTML.
 
-import { exceptionYaml } from '../exception.ts';
+import { exceptionYaml, isWaivable } from '../exception.ts';
 
 /** @import { PageData, PageFinding } from '../html-data.ts' */
 
@@ -201,6 +201,7 @@ function moreContent(finding) {
   add('Field', make('code', '', finding.pointer === '' ? '(the whole object)' : finding.pointer));
   add('Asked by', `${finding.policy}, ${finding.action}`);
   for (const reference of rule?.references ?? []) add('Reference', link(reference));
+  if (!isWaivable(finding)) return [facts];
   const yaml = exceptionYaml({ ruleId: finding.rule, resource: finding.resource }, data.asOf);
   return [facts, make('p', 'label', 'PolicyException for this finding'), yamlView(yaml)];
 }

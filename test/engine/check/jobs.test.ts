@@ -112,8 +112,17 @@ describe('jobs', function () {
 
   const reportOf = (settings: Settings, all = false) =>
     withWorkspace(folder, { settings, all }, async (workspace) => {
-      const { report, rules } = await check(workspace, { failOn: null });
-      const context = { rules, source: () => undefined, showExceptions: false, color: false, width: 80, failOn: null };
+      const { report, rules, secrets } = await check(workspace, { failOn: null });
+      const context = {
+        rules,
+        secrets,
+        policyReportGroup: 'openreports.io' as const,
+        source: () => undefined,
+        showExceptions: false,
+        color: false,
+        width: 80,
+        failOn: null,
+      };
       return { text: renderJson(report, context), coverage: report.coverage, findings: report.results.length };
     });
 

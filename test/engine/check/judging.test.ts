@@ -1,10 +1,10 @@
 /** Judging: identities that survive, messages, each finding once, order, counts, parameters by layer. */
 
 import assert from 'node:assert/strict';
-import { fillMessage } from '../../../engine/check/message.ts';
 import { ParameterSets } from '../../../engine/check/parameters.ts';
 import type { JsonObject, JsonValue } from '../../../engine/model/json.ts';
 import type { Policy } from '../../../engine/model/policy.ts';
+import { fillMessage as fill } from '../../../engine/rego/message.ts';
 import { type Answer, fakeRule, judgeWith } from '../../support/fake-rules.ts';
 
 const container = (name: string) => `    - name: ${name}\n      image: ${name}:1\n`;
@@ -47,6 +47,8 @@ describe('a fingerprint', () => {
 });
 
 describe('a message', () => {
+  const fillMessage = (template: string, args: JsonObject) => fill(template, args, (text) => text);
+
   it('is filled once, by own arguments only, and cut', () => {
     assert.equal(fillMessage('{a} and {b}', { a: '{b}', b: 5 }), '{b} and 5');
     assert.equal(fillMessage('{toString} {__proto__} {c}', {}), '{toString} {__proto__} {c}');

@@ -52,7 +52,8 @@ describe('settings of the environment', () => {
     ],
     ['CCPOLICY_AS_OF', '2026-13-01', 'CCPOLICY_AS_OF: "2026-13-01" is no day.', 'Write it as YYYY-MM-DD.'],
     ['CCPOLICY_PRODUCTION', '1', 'CCPOLICY_PRODUCTION: "1" is not known.', 'Allowed: true, false.'],
-    ['CCPOLICY_JOBS', '0', 'CCPOLICY_JOBS: "0" is no number of jobs.', 'Write 1, 2, 3, ….'],
+    ['CCPOLICY_JOBS', '0', 'CCPOLICY_JOBS: "0" is no number of jobs.', 'Write a whole number from 1 to 9999.'],
+    ['CCPOLICY_JOBS', '10000', 'CCPOLICY_JOBS: "10000" is no number of jobs.', 'Write a whole number from 1 to 9999.'],
     ['CCPOLICY_COLOR', 'yes', 'CCPOLICY_COLOR: "yes" is not known.', 'Allowed: auto, always, never.'],
   ];
   for (const [name, value, message, hint] of refusals) {

@@ -81,8 +81,8 @@ spec:
 
   it('that matched nothing is told at its rule', () => {
     const { policies } = load(policyWith(`${MATCH}\n${RULE}`));
-    assert.deepEqual(unmatchedNotes(policies, new Set([0])), []);
-    const [note] = unmatchedNotes(policies, new Set());
+    assert.deepEqual(unmatchedNotes(policies, new Set([0]), new Set()), []);
+    const [note] = unmatchedNotes(policies, new Set(), new Set());
     assert.equal(note?.code, 'POLICY_RULE_UNMATCHED');
     assert.equal(
       note?.message,

@@ -87,7 +87,7 @@ describe('ready exception', () => {
         'apiVersion: ccpolicy.dev/v1',
         'kind: PolicyException',
         'metadata:',
-        '  name: api-cc-no-host-network',
+        '  name: deployment.payments.api.cc-no-host-network',
         'spec:',
         '  exceptions:',
         '    - ruleIds:',
@@ -116,10 +116,42 @@ describe('ready exception', () => {
         metadata: { name: string };
         spec: { match: { any: { resources: { names?: string[]; namespaces?: string[] } }[] } };
       };
-      assert.match(exception.metadata.name, /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/);
+      assert.match(
+        exception.metadata.name,
+        /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/,
+      );
       const resources = exception.spec.match.any[0]?.resources;
       assert.equal(resources?.namespaces, undefined);
       assert.doesNotMatch(resources?.names?.[0] ?? '', /\*/);
     }
+  });
+
+  it('has a name of its own for every object and rule', () => {
+    const names = [
+      'web',
+      'a.web',
+      'a-web',
+      'web.a',
+      'Web',
+      'w:b',
+      'w-b',
+      '*',
+      '?',
+      '',
+      'x'.repeat(300),
+      'x'.repeat(301),
+    ];
+    const identities = ['Pod', 'Role'].flatMap((kind) =>
+      ['', 'a', 'a-b', 'b'].flatMap((namespace) =>
+        names.flatMap((name) =>
+          ['cc-x', 'acme/cc-x', 'acme-cc-x'].map((ruleId) => ({
+            ruleId,
+            resource: { apiVersion: 'v1', kind, namespace, name },
+          })),
+        ),
+      ),
+    );
+    const named = identities.map((identity) => JSON.stringify(exceptionFor(identity, '2026-11-21')['metadata']));
+    assert.equal(new Set(named).size, identities.length);
   });
 });

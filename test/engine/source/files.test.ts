@@ -118,6 +118,19 @@ describe('files of the set', () => {
     );
   });
 
+  it('are no pipes and sockets, which are told', () => {
+    put({ 'a/b.yaml': '', 'a/.gitignore': 'ignored.yaml' });
+    for (const name of ['p.yaml', 'p.txt', 'ignored.yaml']) execFileSync('mkfifo', [join(root, 'a', name)]);
+    symlinkSync('p.yaml', join(root, 'a/link.yaml'));
+    const { files, skipped, problems } = collect();
+    assert.deepEqual([files, problems], [['a/b.yaml'], []]);
+    const reason = 'pipe, socket or device';
+    assert.deepEqual(skipped, [
+      { path: 'a/link.yaml', reason },
+      { path: 'a/p.yaml', reason },
+    ]);
+  });
+
   it('are never reached through links that leave the root, and loops end', () => {
     const outside = mkdtempSync(join(tmpdir(), 'outside-'));
     writeFileSync(join(outside, 'secret.yaml'), '');
