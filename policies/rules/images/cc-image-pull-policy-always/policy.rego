@@ -67,10 +67,13 @@ matters if {
 
 defaulted := [image |
 	some image in input.facts.images
-	some c in input.pod.containers
-	c.path == image.containerPath
-	not c.container.imagePullPolicy
+	image.containerPath in without_policy
 ]
+
+without_policy := {c.path |
+	some c in input.pod.containers
+	not c.container.imagePullPolicy
+}
 
 means_always(image) if {
 	image.problem == null
