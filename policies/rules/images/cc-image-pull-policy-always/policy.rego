@@ -67,9 +67,10 @@ matters if {
 
 defaulted := [image |
 	some image in input.facts.images
-	image.containerPath in without_policy
+	without_policy[image.containerPath]
 ]
 
+# Looked up, not searched with `in`, which goes through the whole set.
 without_policy := {c.path |
 	some c in input.pod.containers
 	not c.container.imagePullPolicy
