@@ -35,6 +35,10 @@ const NOTES: readonly (readonly [string, string])[] = [
   ['EXCEPTION_EXPIRED', 'The exception waives nothing any more.'],
   ['EXCEPTION_UNUSED', 'The exception waived nothing.'],
   ['EXCEPTION_OVER_BROAD', 'The exception waives more than anybody can have looked at.'],
+  [
+    'POD_TEMPLATE_UNFIT',
+    'The configuration names the place of a pod (`podTemplatePaths`), and no pod stands there: it is not judged as one, or only in part.',
+  ],
   ['POLICY_RULE_UNMATCHED', "A policy's rule matched no resource."],
 ];
 
