@@ -2,12 +2,12 @@
 
 import { type CcpolicyError, visible } from '../engine/index.ts';
 
-/** The text for stderr, one paragraph, with a line break at the end. */
-export function errorText(error: CcpolicyError): string {
+/** The text for stderr, one paragraph, with a line break at the end. A `note` stops nothing. */
+export function errorText(error: CcpolicyError, kind: 'error' | 'note' = 'error'): string {
   const { location, excerpt, hint } = error;
   const place = location === undefined ? '' : `${visible(location.path)}:${location.line}:${location.column}: `;
   const [first = '', ...more] = error.message.split('\n').map(visible);
-  const lines = [`error: ${place}${first}`, ...more.map((line) => `  ${line}`)];
+  const lines = [`${kind}: ${place}${first}`, ...more.map((line) => `  ${line}`)];
   if (location !== undefined && excerpt !== undefined) {
     const gutter = String(location.line);
     lines.push(`  ${gutter} | ${visible(excerpt.replaceAll('\t', ' '))}`);

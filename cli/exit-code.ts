@@ -27,7 +27,8 @@ const CODES: Readonly<Record<ErrorCode, number>> = {
   CATALOG_DAMAGED: EXIT.incomplete,
   SANDBOX_DAMAGED: EXIT.incomplete,
   SANDBOX_FAILED: EXIT.incomplete,
-  CACHE_DAMAGED: EXIT.incomplete,
+  // A note: the rules are compiled again, so nothing is missing.
+  CACHE_DAMAGED: EXIT.clean,
   FIX_STALE: EXIT.incomplete,
   FIX_DIRTY_TREE: EXIT.usage,
   WRITE_FAILED: EXIT.outside,

@@ -1,10 +1,11 @@
 /** What the process offers the engine: the package's own files, today's date, a private cache folder. */
 
 import { readdirSync, readFileSync } from 'node:fs';
-import { availableParallelism, homedir } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CcpolicyError, type WorkspaceHost } from '../engine/index.ts';
+import { cacheFolder } from './cache-folder.ts';
 import { packageAssets, packageRoot } from './package-files.ts';
 
 /** A file of the package. @throws CcpolicyError `CATALOG_DAMAGED` when it is not there */
@@ -21,6 +22,7 @@ function file(path: string): Buffer {
 
 /** The engine's host for this process. */
 export function processHost(): WorkspaceHost {
+  const folder = cacheFolder();
   return {
     version: (JSON.parse(file('package.json').toString('utf8')) as { version: string }).version,
     bundle: {
@@ -34,7 +36,7 @@ export function processHost(): WorkspaceHost {
       const names = readdirSync(folder).filter((name) => name.endsWith('.rego') && !name.endsWith('_test.rego'));
       return Object.fromEntries(names.sort().map((name) => [`lib/${name}`, readFileSync(join(folder, name), 'utf8')]));
     },
-    cacheDirectory: join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'ccpolicy'),
+    ...(folder === undefined ? {} : { cacheDirectory: folder }),
     cores: availableParallelism(),
     today: new Date().toISOString().slice(0, 10),
   };

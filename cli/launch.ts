@@ -6,9 +6,9 @@
 
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
+import { cacheFolder } from './cache-folder.ts';
 
 const program = join(__dirname, 'main.cjs');
 const SUFFIX = '.v8';
@@ -24,8 +24,8 @@ function sha256(...parts: readonly (string | Uint8Array)[]): string {
 
 /** The folder, when it is the user's own, closed to others, and no part of what is checked. */
 function privateFolder(): string | undefined {
-  const folder = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'ccpolicy');
-  if (process.platform === 'win32' || !relative(process.cwd(), folder).startsWith(`..${sep}`)) return undefined;
+  const folder = cacheFolder();
+  if (process.platform === 'win32' || folder === undefined) return undefined;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const { uid, mode } = statSync(folder);
   return uid === process.getuid?.() && (mode & 0o077) === 0 ? folder : undefined;

@@ -86,7 +86,7 @@ async function runCheck(paths: readonly string[], values: CheckValues): Promise<
   const progress = new Progress(process.stderr, values.quiet === true);
   try {
     requireUnchecked(files, workspace);
-    for (const notice of workspace.notices) process.stderr.write(errorText(notice));
+    for (const notice of workspace.notices) process.stderr.write(errorText(notice, 'note'));
     if (values.verbose === true) process.stderr.write(verboseText(workspace));
     const failOn = settings.failOn ?? null;
     const outcome = await check(workspace, {

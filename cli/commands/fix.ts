@@ -60,7 +60,7 @@ async function runFix(paths: readonly string[], values: FixValues): Promise<numb
   const workspace = await openWorkspace(request, processHost());
   const progress = new Progress(process.stderr, values.quiet === true);
   try {
-    for (const notice of workspace.notices) process.stderr.write(errorText(notice));
+    for (const notice of workspace.notices) process.stderr.write(errorText(notice, 'note'));
     if (values.verbose === true) process.stderr.write(verboseText(workspace));
     if (values.checkClean === true) await assertCleanTree(workspace.root);
     const outcome = await planFix(workspace, {

@@ -29,7 +29,7 @@ export function addTest(program: Command): void {
 
 async function runTest(directory: string, values: SharedValues): Promise<number> {
   const { rules, notices } = await testRules(directory, cwdOf(values), processHost());
-  for (const notice of notices) process.stderr.write(errorText(notice));
+  for (const notice of notices) process.stderr.write(errorText(notice, 'note'));
   if (rules.length === 0) {
     throw new CcpolicyError('POLICY_NOT_FOUND', `${directory} holds no rules in Rego.`, {
       hint: 'A rule is a folder with policy.rego, good.yaml and bad.yaml; see docs/writing-rules.md.',

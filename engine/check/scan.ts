@@ -89,8 +89,11 @@ export class Scan {
       this.tally.skipDocument('kustomize patch');
       return;
     }
-    const { resources, errors } = toResources(document, { workloadKinds: this.#run.workloadKinds });
+    const { resources, errors, notes } = toResources(document, { workloadKinds: this.#run.workloadKinds });
     for (const problem of errors) this.#problem(document, problem);
+    for (const { code, message, range, pointer } of notes) {
+      this.tally.notes.push({ code, message, location: toLocation(document.file, range, pointer) });
+    }
     for (const resource of resources) this.#resource(resource);
   }
 

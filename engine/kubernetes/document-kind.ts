@@ -45,7 +45,9 @@ function findText(value: JsonValue | undefined): string | undefined {
  * then its problems are errors, else they are nobody's business.
  */
 export function classifyDocument(document: ManifestDocument): DocumentKind {
-  const { value, file, range } = document;
+  const { value, file, range, problems } = document;
+  // Who knows what is in the rest of such a file.
+  if (problems[0]?.code === 'yaml-too-many-documents') return 'manifest';
   if (value === undefined) return classifyText(file.text.slice(range.start, range.end), file.path);
   const type = findDocumentType(value, file.path);
   if (type === undefined) return 'foreign';

@@ -119,21 +119,29 @@ function searchRequirements(terms: JsonValue | undefined, tables: PlatformTables
 /** All expressions of a term hold: each may show something, when none of its values leads elsewhere. */
 function shownByTerm(matchExpressions: JsonValue | undefined, tables: PlatformTables): LabelEvidence[] {
   const expressions = objectsOf(matchExpressions);
+  const avoided = avoidedValues(expressions);
   const shown: LabelEvidence[] = [];
   for (const { key, operator, values } of expressions) {
     if (typeof key !== 'string') continue;
     const wanted = operator === 'Exists' ? [''] : operator === 'In' ? stringsOf(values) : [];
-    const avoided = new Set(
-      expressions
-        .filter((other) => other.key === key && other.operator === 'NotIn')
-        .flatMap((other) => stringsOf(other.values)),
-    );
     const [first, ...rest] = wanted
-      .filter((value) => !avoided.has(value))
+      .filter((value) => avoided.get(key)?.has(value) !== true)
       .map((value) => readNodeLabel(key, value, tables));
     if (first !== undefined && rest.every((other) => other?.system === first.system)) shown.push(first);
   }
   return shown;
+}
+
+/** The values that `NotIn` takes away, by key. */
+function avoidedValues(expressions: readonly JsonObject[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const avoided = new Map<string, Set<string>>();
+  for (const { key, operator, values } of expressions) {
+    if (operator !== 'NotIn' || typeof key !== 'string') continue;
+    const known = avoided.get(key) ?? new Set();
+    for (const value of stringsOf(values)) known.add(value);
+    avoided.set(key, known);
+  }
+  return avoided;
 }
 
 function stringsOf(value: JsonValue | undefined): string[] {

@@ -1,18 +1,21 @@
 /** From a document to the Kubernetes objects it holds, lists expanded, pods found. */
 
-import { childOf, isObject } from '../json/pointer.ts';
+import { isObject } from '../json/pointer.ts';
 import type { JsonObject, JsonPointer, JsonValue } from '../model/json.ts';
-import type { PodView, Resource } from '../model/resource.ts';
+import type { Resource } from '../model/resource.ts';
 import type { ManifestDocument, TextProblem } from '../model/source.ts';
 import { findDocumentType } from './document-kind.ts';
 import { isClusterScoped } from './kind-scope.ts';
 import { ASSUMED_NAMESPACE } from './namespace.ts';
-import type { PodTemplatePlace, WorkloadKinds } from './workload-kinds.ts';
+import { findPod } from './pod-view.ts';
+import type { WorkloadKinds } from './workload-kinds.ts';
 
 /** The objects of one document, and what is wrong with its frame. */
 export interface DocumentResources {
   readonly resources: readonly Resource[];
   readonly errors: readonly TextProblem[];
+  /** What is to be told, and stops nothing. */
+  readonly notes: readonly TextProblem[];
 }
 
 /**
@@ -20,14 +23,15 @@ export interface DocumentResources {
  * `kind` from the list's name, where they have none. A document that is no manifest has none.
  *
  * Errors have the codes `LIST_ITEMS_INVALID` (items is no list), `LIST_ITEM_INVALID` (an item is no object or has no
- * kind) and `API_VERSION_INVALID`; the neighbours of such an item are read all the same.
+ * kind) and `API_VERSION_INVALID`; the neighbours of such an item are read all the same. A note has `POD_TEMPLATE_UNFIT`:
+ * the configuration names a place for the kind's pod, and something else stands there.
  */
 export function toResources(document: ManifestDocument, options: { workloadKinds: WorkloadKinds }): DocumentResources {
   const type = findDocumentType(document.value, document.file.path);
-  if (type === undefined) return { resources: [], errors: [] };
-  const reading: Reading = { document, kinds: options.workloadKinds, resources: [], errors: [] };
+  if (type === undefined) return { resources: [], errors: [], notes: [] };
+  const reading: Reading = { document, kinds: options.workloadKinds, resources: [], errors: [], notes: [] };
   readObject(reading, type.object, type.apiVersion, type.kind, '');
-  return { resources: reading.resources, errors: reading.errors };
+  return { resources: reading.resources, errors: reading.errors, notes: reading.notes };
 }
 
 interface Reading {
@@ -35,6 +39,7 @@ interface Reading {
   readonly kinds: WorkloadKinds;
   readonly resources: Resource[];
   readonly errors: TextProblem[];
+  readonly notes: TextProblem[];
 }
 
 function readObject(reading: Reading, value: JsonObject, apiVersion: string, kind: string, pointer: JsonPointer): void {
@@ -95,6 +100,11 @@ function toResource(
   const metadata = isObject(value.metadata) ? value.metadata : undefined;
   const clusterScoped = isClusterScoped(type.group, type.kind);
   const explicit = toName(metadata?.namespace);
+  const { pod, unfit } = findPod(value, reading.kinds.get(`${type.group}/${type.kind}`));
+  if (unfit !== undefined) {
+    const message = `${type.group}/${type.kind} has its pod at ${unfit}, says the configuration (podTemplatePaths), but what stands there has neither containers nor a spec with containers.`;
+    reading.notes.push(problemAt(reading, 'POD_TEMPLATE_UNFIT', message, pointer + unfit));
+  }
   return {
     apiVersion: type.apiVersion,
     kind: type.kind,
@@ -106,7 +116,7 @@ function toResource(
     value,
     document: reading.document,
     pointer,
-    pod: findPodView(value, reading.kinds.get(`${type.group}/${type.kind}`)),
+    pod,
   };
 }
 
@@ -115,26 +125,11 @@ function toName(value: JsonValue | undefined): string {
   return typeof value === 'object' || value === undefined ? '' : String(value);
 }
 
-/** The pod that an object makes, where it has a pod spec. */
-function findPodView(value: JsonObject, place: PodTemplatePlace | undefined): PodView | null {
-  if (place === undefined) return null;
-  const spec = objectAt(value, place.specPath);
-  if (spec === undefined) return null;
-  const { specPointer, metadataPointer } = place;
-  return { specPointer, metadataPointer, spec, metadata: objectAt(value, place.metadataPath) ?? {} };
-}
-
-function objectAt(value: JsonObject, path: readonly string[]): JsonObject | undefined {
-  let object = value;
-  for (const key of path) {
-    const child = childOf(object, key);
-    if (!isObject(child)) return undefined;
-    object = child;
-  }
-  return object;
-}
-
 function problem(reading: Reading, code: string, message: string, pointer: JsonPointer): void {
-  const { place, pointer: at } = reading.document.places().nearest(pointer);
-  reading.errors.push({ code, message, range: place.value, pointer: at });
+  reading.errors.push(problemAt(reading, code, message, pointer));
+}
+
+function problemAt({ document }: Reading, code: string, message: string, pointer: JsonPointer): TextProblem {
+  const { place, pointer: at } = document.places().nearest(pointer);
+  return { code, message, range: place.value, pointer: at };
 }

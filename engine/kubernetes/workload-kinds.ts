@@ -12,7 +12,19 @@ export interface PodTemplatePlace {
   readonly metadataPath: readonly string[];
 }
 
-const TEMPLATE = placeOf('/spec/template');
+/** A pointer at which each object of a custom kind has a pod template, or a pod spec itself: the object decides. */
+export interface OpenPlace {
+  readonly pointer: JsonPointer;
+  readonly path: readonly string[];
+  readonly template: PodTemplatePlace;
+  readonly spec: PodTemplatePlace;
+  /** The pointer's name says that it is a template, whatever is missing of it. */
+  readonly isTemplate: boolean;
+  /** The user named it: where nothing fits, the user is told. */
+  readonly isConfigured: boolean;
+}
+
+const TEMPLATE = templateAt('/spec/template');
 
 /**
  * `group/Kind`, in any version of the group (`/Pod` is the core group). PodTemplate is left out: it runs nothing by
@@ -29,7 +41,7 @@ const BUILT_IN: ReadonlyMap<string, PodTemplatePlace> = new Map([
   ['extensions/DaemonSet', TEMPLATE],
   ['extensions/ReplicaSet', TEMPLATE],
   ['batch/Job', TEMPLATE],
-  ['batch/CronJob', placeOf('/spec/jobTemplate/spec/template')],
+  ['batch/CronJob', templateAt('/spec/jobTemplate/spec/template')],
 ]);
 
 /**
@@ -43,19 +55,19 @@ const DEFAULT_POD_TEMPLATE_PATHS: Readonly<Record<string, JsonPointer>> = {
 };
 
 /** The table with the configured custom resources, by `group/Kind`. */
-export type WorkloadKinds = ReadonlyMap<string, PodTemplatePlace>;
+export type WorkloadKinds = ReadonlyMap<string, PodTemplatePlace | OpenPlace>;
 
 /**
  * The table for a run.
  *
- * @param podTemplatePaths `group/Kind` → pointer. A pointer that ends in `/template` (or in `/template/spec`) is a pod
- * template with `metadata` and `spec`. Any other pointer is where the fields of the pod spec stand directly (KServe:
- * `/spec/predictor`); such pods take the object's own metadata. The built-in kinds cannot be changed.
+ * @param podTemplatePaths `group/Kind` → pointer of a pod template with `metadata` and `spec` (or of the `spec` in a
+ * `template`), or of the fields of a pod spec (KServe: `/spec/predictor`); such pods take the object's own metadata. The
+ * built-in kinds cannot be changed.
  */
 export function toWorkloadKinds(podTemplatePaths: Readonly<Record<string, JsonPointer>> = {}): WorkloadKinds {
-  const kinds = new Map<string, PodTemplatePlace>();
+  const kinds = new Map<string, PodTemplatePlace | OpenPlace>();
   for (const [kind, pointer] of Object.entries({ ...DEFAULT_POD_TEMPLATE_PATHS, ...podTemplatePaths })) {
-    if (pointer !== '') kinds.set(kind, placeOf(pointer));
+    if (pointer !== '') kinds.set(kind, openPlace(pointer, Object.hasOwn(podTemplatePaths, kind)));
   }
   for (const [kind, place] of BUILT_IN) kinds.set(kind, place);
   return kinds;
@@ -66,11 +78,20 @@ export function findBuiltInPlace(kind: string): PodTemplatePlace | undefined {
   return BUILT_IN.get(kind);
 }
 
-function placeOf(pointer: JsonPointer): PodTemplatePlace {
-  const template = pointer.endsWith('/template/spec') ? pointer.slice(0, -'/spec'.length) : pointer;
-  return template.endsWith('/template')
-    ? toPlace(`${template}/spec`, `${template}/metadata`)
-    : toPlace(pointer, '/metadata');
+function openPlace(written: JsonPointer, isConfigured: boolean): OpenPlace {
+  const pointer = written.endsWith('/template/spec') ? written.slice(0, -'/spec'.length) : written;
+  return {
+    pointer,
+    path: splitPointer(pointer),
+    template: templateAt(pointer),
+    spec: toPlace(pointer, '/metadata'),
+    isTemplate: pointer.endsWith('/template'),
+    isConfigured,
+  };
+}
+
+function templateAt(pointer: JsonPointer): PodTemplatePlace {
+  return toPlace(`${pointer}/spec`, `${pointer}/metadata`);
 }
 
 function toPlace(specPointer: JsonPointer, metadataPointer: JsonPointer): PodTemplatePlace {

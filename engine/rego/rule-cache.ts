@@ -48,7 +48,10 @@ export function openRuleCache(directory: string): RuleCache {
 function verify(bytes: Buffer, file: string): Uint8Array {
   const entry = bytes.subarray(HEADER_LENGTH);
   if (bytes.subarray(0, HEADER_LENGTH).toString('latin1') === `${sha256(entry)}\n`) return entry;
-  throw damaged(`${file} is not what was written`);
+  throw damaged(
+    `${file} is not what was written; it was not used, and is written anew.`,
+    'If this comes back, look who writes there.',
+  );
 }
 
 /** Somebody else's directory could hold somebody else's policy. Windows has no such modes. */
@@ -56,13 +59,16 @@ async function requirePrivate(directory: string): Promise<void> {
   const { mode, uid } = await stat(directory);
   const own = userInfo().uid;
   if (own === -1) return;
-  if (uid !== own || (mode & 0o077) !== 0) throw damaged(`${directory} is open to other users`);
+  if (uid !== own || (mode & 0o077) !== 0) {
+    throw damaged(
+      `${directory} is open to other users; what is kept there was not used, and nothing new is kept.`,
+      'Close it (chmod 700), or delete it.',
+    );
+  }
 }
 
-function damaged(what: string): CcpolicyError {
-  return new CcpolicyError('CACHE_DAMAGED', `The cache of compiled rules is damaged: ${what}.`, {
-    hint: 'It was not used. Delete it, and look who wrote it.',
-  });
+function damaged(message: string, hint: string): CcpolicyError {
+  return new CcpolicyError('CACHE_DAMAGED', `The cache of compiled rules: ${message}`, { hint });
 }
 
 async function prune(directory: string): Promise<void> {

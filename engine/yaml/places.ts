@@ -3,7 +3,8 @@
 import { escapeSegment, splitPointer } from '../json/pointer.ts';
 import type { JsonPointer } from '../model/json.ts';
 import type { Place, PlaceMap, Range, TextProblem } from '../model/source.ts';
-import type { TreeNode, TreePair } from './tree-node.ts';
+import { findPair } from './find-pair.ts';
+import type { TreeNode } from './tree-node.ts';
 
 /** Where a walk has arrived: the node, its key, and the place where an alias or merge key brought it in. */
 interface Step {
@@ -89,31 +90,6 @@ function childStep(step: Step, segment: string): Step | undefined {
   const key = used === undefined ? { key: { start: (merge ?? pair).key.start, end: (merge ?? pair).key.end } } : {};
   const place = used ?? (merge === undefined ? undefined : { start: merge.value.start, end: merge.value.end });
   return { node: pair.value, ...key, ...(place === undefined ? {} : { used: place }) };
-}
-
-/** The pair that gives a key its value: the last one of the text, and the merge that it came through. */
-export function findPair(node: TreeNode, name: string): { pair: TreePair; merge?: TreePair } | undefined {
-  for (let index = node.pairs.length - 1; index >= 0; index--) {
-    const pair = node.pairs[index];
-    if (pair === undefined) continue;
-    if (!pair.merge) {
-      if (pair.name === name) return { pair };
-      continue;
-    }
-    const found = findMerged(pair.value, name);
-    if (found !== undefined) return { pair: found, merge: pair };
-  }
-  return undefined;
-}
-
-function findMerged(source: TreeNode, name: string): TreePair | undefined {
-  const node = source.target ?? source;
-  if (node.kind === 'mapping') return findPair(node, name)?.pair;
-  for (const item of node.items) {
-    const found = findMerged(item.value, name);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }
 
 /** Keys that stand more than once in one mapping: the last place, which wins, and the others as related. */

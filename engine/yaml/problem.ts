@@ -17,6 +17,7 @@ export type ProblemCode =
   | 'yaml-too-large'
   | 'yaml-too-deep'
   | 'yaml-too-many-nodes'
+  | 'yaml-too-many-documents'
   | 'yaml-duplicate-key';
 
 /** Kubernetes refuses the document here. Offsets are into the text that was read. */

@@ -5,7 +5,7 @@ import type { ManifestDocument, PlaceMap, Range, SourceFile, TextProblem } from 
 import { parseDocument, treeOf } from './parse.ts';
 import { DocumentPlaces, duplicateKeys } from './places.ts';
 import { DocumentRefused } from './problem.ts';
-import { type Chunk, splitDocuments } from './split.ts';
+import { type Chunk, MAXIMUM_DOCUMENTS, splitDocuments } from './split.ts';
 import { readTogether, type TogetherRead } from './together.ts';
 
 const none: readonly TextProblem[] = Object.freeze([]);
@@ -17,7 +17,7 @@ const none: readonly TextProblem[] = Object.freeze([]);
 export function readDocuments(file: SourceFile): ManifestDocument[] {
   const documents: ManifestDocument[] = [];
   const chunks = splitDocuments(file.text);
-  const together = readTogether(file.text, chunks);
+  const together = chunks.at(-1)?.isRest === true ? undefined : readTogether(file.text, chunks);
   for (const [position, chunk] of chunks.entries()) {
     const read = together?.[position];
     const index = documents.length;
@@ -38,17 +38,15 @@ function readAlready(
 }
 
 function readChunk(file: SourceFile, chunk: Chunk, index: number): ManifestDocument | undefined {
-  const { range, badSeparator } = chunk;
+  const { range, badSeparator, isRest } = chunk;
+  const refused = (problem: TextProblem) => new ReadDocument(file, index, range, undefined, [problem], false);
+  if (isRest === true) {
+    const message = `the file holds more than ${MAXIMUM_DOCUMENTS} documents, of which no more are read: split it`;
+    return refused({ code: 'yaml-too-many-documents', message, range: { start: range.start, end: range.start } });
+  }
   if (badSeparator !== undefined) {
     const message = 'text beside the separator `---`: Kubernetes refuses it; put it on a line of its own';
-    return new ReadDocument(
-      file,
-      index,
-      range,
-      undefined,
-      [{ code: 'yaml-separator', message, range: badSeparator }],
-      false,
-    );
+    return refused({ code: 'yaml-separator', message, range: badSeparator });
   }
   const start = file.text.charCodeAt(range.start) === 0xfeff ? range.start + 1 : range.start;
   try {
@@ -58,8 +56,7 @@ function readChunk(file: SourceFile, chunk: Chunk, index: number): ManifestDocum
     return new ReadDocument(file, index, range, value, problems, hasDuplicates);
   } catch (error) {
     if (!(error instanceof DocumentRefused)) throw error;
-    const problem = { code: error.code, message: error.message, range: shifted(error.range, start) };
-    return new ReadDocument(file, index, range, undefined, [problem], false);
+    return refused({ code: error.code, message: error.message, range: shifted(error.range, start) });
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { joinPointer, splitPointer } from '../json/pointer.ts';
 import type { JsonPointer } from '../model/json.ts';
-import { findPair } from './places.ts';
+import { findPair } from './find-pair.ts';
 import type { TreeItem, TreeNode, TreePair } from './tree-node.ts';
 
 /** A change that cannot be made without doubt. The message says why, for people. */

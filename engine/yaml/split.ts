@@ -8,21 +8,37 @@ export interface Chunk {
   readonly range: Range;
   /** The separator line that opens the document, when Kubernetes refuses it: text stands beside `---`. */
   readonly badSeparator?: Range;
+  /** All that follows the last document that is read. */
+  readonly isRest?: true;
 }
 
-/** The documents of a text, empty ones included. */
+/** The most documents that we read of one file. */
+export const MAXIMUM_DOCUMENTS = 100_000;
+
+/** The documents of a text, empty ones included; beyond the bound one piece holds all the rest. */
 export function splitDocuments(text: string): Chunk[] {
   const chunks: Chunk[] = [];
+  for (const piece of pieces(text)) {
+    if (chunks.length === MAXIMUM_DOCUMENTS) {
+      const start = piece.badSeparator?.start ?? piece.range.start;
+      chunks.push({ range: { start, end: text.length }, isRest: true });
+      break;
+    }
+    chunks.push(piece);
+  }
+  return chunks;
+}
+
+function* pieces(text: string): Generator<Chunk> {
   let start = 0;
   let badSeparator: Range | undefined;
   for (let line = text.startsWith('---') ? 0 : nextSeparator(text, 0); line !== -1; line = nextSeparator(text, line)) {
-    if (line > start || badSeparator !== undefined) chunks.push(chunk(start, line, badSeparator));
+    if (line > start || badSeparator !== undefined) yield chunk(start, line, badSeparator);
     const end = lineEnd(text, line);
     badSeparator = isPure(text, line + 3, end) ? undefined : { start: line, end: trimmedEnd(text, end) };
     start = Math.min(end + 1, text.length);
   }
-  if (text.length > start || badSeparator !== undefined) chunks.push(chunk(start, text.length, badSeparator));
-  return chunks;
+  if (text.length > start || badSeparator !== undefined) yield chunk(start, text.length, badSeparator);
 }
 
 function chunk(start: number, end: number, badSeparator: Range | undefined): Chunk {

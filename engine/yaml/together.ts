@@ -56,7 +56,8 @@ function isOrdinary(text: string, chunks: readonly Chunk[]): boolean {
   if (text.startsWith('%') || hasOddBreaks(text) || hasLeadingTab(text)) return false;
   if (text.includes('\r') && /\r(?!\n)/.test(text)) return false;
   const plain = chunks.every(
-    ({ range, badSeparator }) => badSeparator === undefined && text.charCodeAt(range.start) !== 32,
+    ({ range, badSeparator, isRest }) =>
+      badSeparator === undefined && isRest !== true && text.charCodeAt(range.start) !== 32,
   );
   return plain && unprintable(text) === undefined;
 }

@@ -57,3 +57,11 @@ more_than_stars(pattern) if {
 	some special in ["?", "[", "{", "\\"]
 	contains(pattern, special)
 }
+
+# METADATA
+# description: |
+#   The boolean that a text says to Go's strconv.ParseBool, with which Kata reads annotations. Undefined for any other
+#   text, which Kata refuses.
+go_bool(text) if text in {"1", "t", "T", "TRUE", "true", "True"}
+
+go_bool(text) := false if text in {"0", "f", "F", "FALSE", "false", "False"}

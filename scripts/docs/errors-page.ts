@@ -105,8 +105,9 @@ const EXPLANATIONS: Readonly<Record<ErrorCode, Explanation>> = {
     remedy: 'Read the message of git; run inside a repository.',
   },
   CACHE_DAMAGED: {
-    meaning: 'A cached compilation of your rules is damaged or belongs to somebody else.',
-    remedy: 'Delete the file that the message names.',
+    meaning:
+      'A note: a cached compilation of your rules is damaged, or others could have written it. It was not used; the rules were compiled again.',
+    remedy: 'None for a file, which is written anew; close a folder that is open to others (`chmod 700`).',
   },
 };
 

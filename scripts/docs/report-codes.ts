@@ -17,6 +17,7 @@ const READER: Readonly<Record<ProblemCode, string>> = {
   'yaml-too-large': 'The document is larger than 8 MiB.',
   'yaml-too-deep': 'The document is deeper than 1,000 levels.',
   'yaml-too-many-nodes': 'The document has more than a million nodes when aliases are followed.',
+  'yaml-too-many-documents': 'The file has more than 100,000 documents; those before are judged.',
   'yaml-duplicate-key': 'A key stands twice in an object that a rule reads; Kubernetes takes the last.',
 };
 
@@ -35,6 +36,10 @@ const NOTES: readonly (readonly [string, string])[] = [
   ['EXCEPTION_EXPIRED', 'The exception waives nothing any more.'],
   ['EXCEPTION_UNUSED', 'The exception waived nothing.'],
   ['EXCEPTION_OVER_BROAD', 'The exception waives more than anybody can have looked at.'],
+  [
+    'POD_TEMPLATE_UNFIT',
+    'The configuration names the place of a pod (`podTemplatePaths`), and no pod stands there: it is not judged as one, or only in part.',
+  ],
   ['POLICY_RULE_UNMATCHED', "A policy's rule matched no resource."],
 ];
 

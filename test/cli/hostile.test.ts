@@ -133,6 +133,15 @@ describe('hostile documents', function () {
     assert.match(report.errors[0]?.message ?? '', /8 MiB/);
   });
 
+  it('more than a hundred thousand documents in a file', () => {
+    for (const tiny of ['a: 1\n---\n', '--- a\n']) {
+      const { exit, report } = judged(tiny.repeat(2_000_000));
+      assert.equal(exit, 3);
+      const { code, message } = report.errors.at(-1) ?? {};
+      assert.deepEqual([code, /more than 100000 documents/.test(message ?? '')], ['yaml-too-many-documents', true]);
+    }
+  });
+
   it('a file beyond 64 MiB, by its size alone', () => {
     const cwd = temporaryFolder({ 'a.yaml': neighbour, 'big.yaml': '' });
     const descriptor = openSync(`${cwd}/big.yaml`, 'r+');

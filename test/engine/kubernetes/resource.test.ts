@@ -75,8 +75,57 @@ describe('pod views', () => {
         '/spec/podTemplate/template/spec',
       );
     }
+    const flink = {
+      apiVersion: 'flink.apache.org/v1beta1',
+      kind: 'FlinkDeployment',
+      spec: { podTemplate: { metadata: { labels: { a: 'b' } }, spec: podSpec } },
+    };
+    const found = resourcesOf(flink, 'a.yaml', { 'flink.apache.org/FlinkDeployment': '/spec/podTemplate' })[0]?.pod;
+    assert.equal(found?.specPointer, '/spec/podTemplate/spec');
+    assert.equal(found?.metadataPointer, '/spec/podTemplate/metadata');
+    const flat = { apiVersion: 'example.com/v2', kind: 'Runner', spec: { template: podSpec } };
+    const flatPod = resourcesOf(flat, 'a.yaml', { 'example.com/Runner': '/spec/template' })[0]?.pod;
+    assert.equal(flatPod?.specPointer, '/spec/template', 'a pod spec, whatever the pointer is called');
+    assert.equal(flatPod?.metadataPointer, '/metadata');
     const deployment = { apiVersion: 'apps/v1', kind: 'Deployment', spec: { template: { spec: podSpec } } };
     assert.notEqual(resourcesOf(deployment, 'a.yaml', { 'apps/Deployment': '' })[0]?.pod, null, 'built-in kinds stay');
+  });
+});
+
+describe('places of pods that the configuration names', () => {
+  const notesOf = (spec: JsonValue, paths: Record<string, string>) =>
+    toResources(documentOf({ apiVersion: 'acme.io/v1', kind: 'Thing', metadata: { name: 't' }, spec }), {
+      workloadKinds: toWorkloadKinds(paths),
+    });
+
+  it('are told when something else stands there', () => {
+    for (const [pointer, pod] of [
+      ['/spec/pod', { metadata: { labels: {} } }],
+      ['/spec/pod', 'text'],
+      ['/spec/pod', [podSpec]],
+      ['/spec/pod', { podSpec }],
+      ['/spec/template', { metadata: {} }],
+    ] as const) {
+      const key = pointer.slice('/spec/'.length);
+      const { notes, errors } = notesOf({ [key]: pod as JsonValue }, { 'acme.io/Thing': pointer });
+      assert.deepEqual(
+        notes.map((note) => [note.code, note.pointer]),
+        [['POD_TEMPLATE_UNFIT', pointer]],
+      );
+      assert.deepEqual(errors, []);
+    }
+  });
+
+  it('are silent where nothing stands, where a pod does, and for kinds that nobody configured', () => {
+    const paths = { 'acme.io/Thing': '/spec/pod' };
+    for (const spec of [{}, { pod: null }, { pod: podSpec }, { pod: { spec: podSpec } }, { pod: { spec: {} } }]) {
+      assert.deepEqual(notesOf(spec, paths).notes, []);
+    }
+    const predictor = { predictor: { model: {} } };
+    const service = { apiVersion: 'serving.kserve.io/v1beta1', kind: 'InferenceService', spec: predictor };
+    const { notes, resources } = toResources(documentOf(service), { workloadKinds: toWorkloadKinds() });
+    assert.deepEqual(notes, []);
+    assert.equal(resources[0]?.pod?.specPointer, '/spec/predictor', 'KServe adds its own container');
   });
 });
 

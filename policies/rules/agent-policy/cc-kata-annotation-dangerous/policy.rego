@@ -49,9 +49,9 @@ danger(key) := data.platforms.dangerous_annotations.keys[key] if {
 }
 
 # A boolean harms only at one of its values.
-is_harmful(row, _) if not row.harmful
+is_harmful(row, _) if object.get(row, "harmful", null) == null
 
-is_harmful(row, value) if row.harmful == lower(value)
+is_harmful(row, value) if row.harmful == lib.go_bool(value)
 
 message(row) := "advisory" if row.advisory
 

@@ -67,10 +67,14 @@ matters if {
 
 defaulted := [image |
 	some image in input.facts.images
-	some c in input.pod.containers
-	c.path == image.containerPath
-	not c.container.imagePullPolicy
+	without_policy[image.containerPath]
 ]
+
+# Looked up, not searched with `in`, which goes through the whole set.
+without_policy := {c.path |
+	some c in input.pod.containers
+	not c.container.imagePullPolicy
+}
 
 means_always(image) if {
 	image.problem == null

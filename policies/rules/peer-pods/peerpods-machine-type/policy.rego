@@ -68,13 +68,16 @@ else := {"message": "not_listed", "extra": {}} if {
 else := {"message": "not_confidential", "extra": {}} if {
 	not_confidential
 	some config in configs
-	not lower(object.get(config, "DISABLECVM", "")) == "true"
+	not disables_cvm(config)
 }
 
 else := {"message": "maybe_not_confidential", "extra": {"status": "warn"}} if {
 	not_confidential
 	count(configs) == 0
 }
+
+# As the cloud-api-adaptor reads the variable: anything else is false to it.
+disables_cvm(config) if lower(object.get(config, "DISABLECVM", "")) in {"1", "true"}
 
 # Overlays may hold the same ConfigMap more than once.
 configs := [config.data | some config in input.joined.peerPodsConfig]

@@ -100,10 +100,14 @@ message_id(missing) := "beside_others_peer_pod" if {
 is_peer_pod if input.platform.system == "peer-pods"
 
 others_have(resources) if {
-	every resource in resources {
-		some other in input.pod.containers
-		has(other, resource)
-	}
+	every resource in resources { resource in stated_somewhere }
+}
+
+# Asked once, not once for each container.
+stated_somewhere contains resource if {
+	some resource in ["cpu", "memory"]
+	some c in input.pod.containers
+	has(c, resource)
 }
 
 # An instance type decides the size of a peer pod, whatever its containers say.
@@ -155,9 +159,9 @@ is_copied(c, resource) if {
 }
 
 # With these limits the VM would be smaller than its runtime starts: today the pod runs.
-is_too_small("memory") if {
-	vm_row.minimumMiB * 1048576 > max([sum(memory("container")), max(array.concat([0], memory("init")))])
-}
+is_too_small("memory") if vm_row.minimumMiB * 1048576 > copied_memory
+
+copied_memory := max([sum(memory("container")), max(array.concat([0], memory("init")))])
 
 memory(type) := [amount |
 	some c in input.pod.containers

@@ -33,7 +33,7 @@ package ccpolicy.rules.sgx_no_driver_mount
 
 import data.ccpolicy.lib
 
-violations contains lib.fail("device", {"volume": volume.name, "path": volume.hostPath.path}, path, {"fix": repair}) if {
+violations contains lib.fail("device", {"volume": volume.name, "path": volume.hostPath.path}, path, offered) if {
 	not exempt
 	some i in device_volumes
 	volume := volumes[i]
@@ -74,6 +74,11 @@ exempt if {
 	lib.matches(pattern, c.container.image)
 }
 
+# Each finding carries the whole repair, so that of a pod with very many device volumes is left to people.
+offered := {"fix": repair} if {
+	count(device_volumes) <= 100
+} else := {}
+
 # One repair for all device volumes of the pod: removing them one by one would shift each other's indices.
 repair := {"kind": repair_kind, "operations": array.concat(
 	[operation |
@@ -96,7 +101,7 @@ mounting := [c | some c in input.pod.containers; count(device_mounts(c)) > 0]
 
 plugged_in(c) if {
 	limits(c)["sgx.intel.com/epc"] > 0
-	not provisions
+	count(provisioning) == 0
 }
 
 plugged_in(c) if {
@@ -104,16 +109,13 @@ plugged_in(c) if {
 	limits(c)["sgx.intel.com/provision"] > 0
 }
 
-provisions if {
-	some i in device_volumes
-	contains(volumes[i].hostPath.path, "provision")
-}
+provisioning := {i | some i in device_volumes; contains(volumes[i].hostPath.path, "provision")}
 
 limits(c) := object.get(input.facts.containerResources.containers, [c.path, "limits"], {})
 
 mounts(c) := object.get(c.container, "volumeMounts", [])
 
-device_mounts(c) := {i | some i, mount in mounts(c); mount.name in device_names}
+device_mounts(c) := {i | some i, mount in mounts(c); device_names[mount.name]}
 
 # The whole list when nothing would be left of it, else the items from the last to the first.
 removals(path, list, indices) := [lib.remove(path)] if {
@@ -123,5 +125,5 @@ removals(path, list, indices) := [lib.remove(path)] if {
 	count(indices) > 0
 	some back in numbers.range(1, count(list))
 	i := count(list) - back
-	i in indices
+	indices[i]
 ]
