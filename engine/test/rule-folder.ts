@@ -46,8 +46,7 @@ export async function testRuleFolder(
       fixed += text.slice(at, rule.region.start) + (await repairCase(rule, judged));
       at = rule.region.end;
     }
-    const result = kind === 'bad' ? fixedResult(documents, text, fixed + text.slice(at)) : undefined;
-    if (result !== undefined && (documents.fixed !== undefined || result.problems.length > 0)) results.push(result);
+    if (kind === 'bad') results.push(fixedResult(documents, text, fixed + text.slice(at)));
   }
   return results;
 }

@@ -73,7 +73,7 @@ describe('fix on the command line', function () {
     assert.deepEqual(textsOf(cwd), { 'a.yaml': REPAIRED });
     assert.equal(run.stdout, dry.stdout);
     assert.match(run.stdout, /^a\.yaml\n {2}repaired {2}8: cc-no-host-network: /);
-    assert.deepEqual([run.exit, run.stderr], [0, '1 were repaired in 1 file; 0 left (0 blocking)\n']);
+    assert.deepEqual([run.exit, run.stderr], [0, '1 was repaired in 1 file; 0 left (0 blocking)\n']);
     assert.equal(runCli(['fix', ...AS_OF], { cwd }).stderr, 'nothing to repair; 0 left (0 blocking)\n');
   });
 
