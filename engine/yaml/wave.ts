@@ -10,20 +10,12 @@ import type { JsonPointer, JsonValue, Operation } from '../model/json.ts';
 import type { FixOperation } from '../model/rule.ts';
 import type { TextEdit } from '../model/source.ts';
 import { operationEdits } from './operation-edits.ts';
+import type { Sheet } from './sheet.ts';
 import { SpliceRefused } from './slot.ts';
-import type { Page } from './splice-block.ts';
 import { embeddedEdits } from './splice-embedded.ts';
 import { Territory } from './territory.ts';
 import { touchedBy } from './touched.ts';
-import type { TreeNode } from './tree-node.ts';
 import { inItem } from './window.ts';
-
-/** A text as read: what waves are planned on. */
-export interface Sheet {
-  readonly page: Page;
-  readonly root: TreeNode;
-  readonly value: JsonValue;
-}
 
 /** An operation, the same as RFC 6902 knows it, and its edits. */
 export interface Planned {

@@ -9,10 +9,10 @@ import type { TextEdit } from '../model/source.ts';
 import { lineStart } from './layout.ts';
 import { parseDocument } from './parse.ts';
 import { DocumentRefused } from './problem.ts';
+import type { Sheet } from './sheet.ts';
 import { SpliceRefused, slotAt } from './slot.ts';
 import { buildTree } from './tree.ts';
 import type { TreeNode } from './tree-node.ts';
-import type { Sheet } from './wave.ts';
 
 type Move = Extract<Operation, { readonly from: JsonPointer }>;
 
