@@ -5,6 +5,7 @@ import { Tally } from '../check/tally.ts';
 import { withNamespace } from '../kubernetes/namespace.ts';
 import { toResources } from '../kubernetes/resource.ts';
 import { SetIndex } from '../kubernetes/set-index.ts';
+import type { JsonPointer } from '../model/json.ts';
 import type { RuleResult } from '../model/report.ts';
 import type { Resource } from '../model/resource.ts';
 import type { ManifestDocument } from '../model/source.ts';
@@ -25,6 +26,8 @@ export interface Judged {
   readonly findings: readonly Finding[];
   /** Rules that were asked, with the resource they were asked about. */
   readonly asked: ReadonlySet<string>;
+  /** What the API server would refuse, by the pointers of resources: rules do not answer there. */
+  readonly errors: ReadonlyMap<JsonPointer, readonly string[]>;
   readonly resources: readonly Resource[];
 }
 
@@ -36,17 +39,24 @@ export async function judgeDocument(
 ): Promise<Judged> {
   const findings: Finding[] = [];
   const asked = new Set<string>();
-  const sitting = context.set.sitting(new Tally(), (resource, result) => {
+  const errors = new Map<JsonPointer, readonly string[]>();
+  const tally = new Tally();
+  const sitting = context.set.sitting(tally, (resource, result) => {
     findings.push({ resource, result: lowered(result, linesAbove) });
   });
   const resources = resourcesOf(document, context);
   for (const resource of resources) {
+    const known = tally.errors.length;
     const docket = await sitting.hear(resource);
+    errors.set(
+      resource.pointer,
+      tally.errors.slice(known).map(({ message }) => message),
+    );
     for (const { assignments } of docket.hearings)
       for (const { rule } of assignments) asked.add(askedKey(resource, rule.id));
   }
   await sitting.close();
-  return { findings, asked, resources };
+  return { findings, asked, errors, resources };
 }
 
 function resourcesOf(document: ManifestDocument, { set, namespaceFor }: RepairContext): Resource[] {

@@ -29,6 +29,12 @@ export function failuresOf({ applied, after }: Outcome, before: Judged): Map<Jso
     };
     failures.set(pointer, { reason, culprits: [...culprits, finding] });
   }
+  for (const [pointer, errors] of after.errors) {
+    const known = before.errors.get(pointer) ?? [];
+    if (failures.has(pointer) || errors.length <= known.length) continue;
+    const [reason = ''] = errors.filter((message) => !known.includes(message));
+    failures.set(pointer, { reason, culprits: [] });
+  }
   const had = new Weights(before.findings);
   const has = new Weights(after.findings);
   for (const finding of after.findings) {

@@ -65,7 +65,7 @@ async function attemptRepair(
   const applied: Finding[] = [];
   const refused = new Map<string, { finding: Finding; reason: string }>();
   let current = document;
-  let after: Judged = { findings, asked: new Set(), resources: [] };
+  let after: Judged = { findings, asked: new Set(), errors: new Map(), resources: [] };
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const open = told(after.findings, context).filter((finding) => {
       const key = findingKey(finding);

@@ -167,6 +167,15 @@ describe('the proof of a repair', () => {
     assert.ok((refused[0]?.reason ?? '').length > 10);
   });
 
+  it('refuses what the API server would refuse: rules no longer answer there', async () => {
+    const spoils: Answer = () => [
+      finding('/metadata/labels/app', [{ op: 'replace', path: '/spec/hostNetwork', value: 7 }]),
+    ];
+    const { text, applied, refused } = await repairOf([fakeRule('a', { severity: 'critical' }), spoils]);
+    assert.deepEqual([text, applied.length], [POD, 0]);
+    assert.match(refused[0]?.reason ?? '', /hostNetwork must be a boolean, but is a number/);
+  });
+
   it('refuses to take a resource away, or to make another one of it, and makes the rest', async () => {
     const replaced = (path: string, value: string): Operation => ({ op: 'replace', path, value });
     const operations: readonly Operation[] = [
