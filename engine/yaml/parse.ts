@@ -3,6 +3,7 @@
 import type { Range } from '../model/source.ts';
 import { type Constructed, construct } from './construct.ts';
 import { hasOddBreaks, unbroken, unprintable } from './dialect.ts';
+import { refusedStart } from './document-start.ts';
 import {
   EVENT,
   type Event,
@@ -32,11 +33,8 @@ export function parseDocument(text: string): ParsedDocument {
   }
   const strange = unprintable(text);
   if (strange !== undefined) throw strange;
-  const indented = /^ +---(?=\s|$)/.exec(text)?.[0].length;
-  if (indented !== undefined) {
-    const message = 'the separator `---` is indented: Kubernetes takes it for a part of the document';
-    throw new DocumentRefused('yaml-separator', message, indented - 3, indented);
-  }
+  const start = refusedStart(text);
+  if (start !== undefined) throw start;
   const end = documentEnd(text);
   const kept = end === undefined ? text : text.slice(0, end.content);
   const repairs = new Repairs(kept, terminated(hasOddBreaks(kept) ? unbroken(kept) : kept));

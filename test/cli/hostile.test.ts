@@ -1,7 +1,7 @@
 /** Input that wants to break the tool, its reader, or the terminal of who reads the report. */
 
 import assert from 'node:assert/strict';
-import { closeSync, ftruncateSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { marked } from 'marked';
 import { parse } from 'parse5';
 import { FORMATS } from '../../engine/report/index.ts';
@@ -139,6 +139,28 @@ describe('hostile documents', function () {
       assert.equal(exit, 3);
       const { code, message } = report.errors.at(-1) ?? {};
       assert.deepEqual([code, /more than 100000 documents/.test(message ?? '')], ['yaml-too-many-documents', true]);
+    }
+  });
+
+  it('forty thousand findings in one document, and four thousand containers in one pod', function () {
+    this.timeout(180_000);
+    // Processor time, for the machine may have other things to do.
+    const used = temporaryFolder();
+    const meter = `process.on('exit', () => require('fs').writeFileSync('${used}/cpu', String(process.cpuUsage().user)))`;
+    writeFileSync(`${used}/meter.cjs`, meter);
+    const many = (count: number, line: (index: number) => string) =>
+      Array.from({ length: count }, (_, index) => line(index)).join('');
+    const secrets = many(40_000, (i) => `  password${i}: hunter2hunter${i}\n`);
+    const containers = many(4_000, (i) => `    - {name: c${i}, image: "a"}\n`);
+    const spec = `spec:\n  runtimeClassName: kata-qemu-snp\n  containers:\n${containers}`;
+    for (const [text, results] of [
+      [`apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: a}\ndata:\n${secrets}`, 40_000],
+      [`apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: a}\n${spec}`, 8_001],
+    ] as const) {
+      const cwd = temporaryFolder({ 'a.yaml': text });
+      const { report } = runJson([...AS_OF, '--jobs', '1'], { cwd, node: ['--require', `${used}/meter.cjs`] });
+      assert.equal(report.results.length, results);
+      assert.ok(Number(readFileSync(`${used}/cpu`, 'utf8')) < 12_000_000);
     }
   });
 

@@ -407,6 +407,11 @@ const borders = [
   'a: &x ~\nb: {<<: *x}\n',
   'a: &a-b.c_1 1\nb: *a-b.c_1\n',
   'a: &x !!str 1\nb: !!str &y 2\nc: [*x, *y]\n',
+  '  %YAML 1.1\n ---\na: 1\n',
+  '\t%YAML 1.1\na: 1\n',
+  '%YAML 1.1\n  ---\na: 1\n',
+  '# c\n%YAML 1.1\n\n  --- # c\n  a: 1\n',
+  '%YAML 1.1\r---\ra: 1\r',
   'a: & 1\n',
   'a: *\n',
 ];
