@@ -5,15 +5,15 @@ import { valueAt } from '../json/pointer.ts';
 import { isProduction, type ProductionContext } from '../kubernetes/platform-production.ts';
 import type { SetRecords } from '../kubernetes/set-records.ts';
 import { SetView } from '../kubernetes/set-view.ts';
+
 import type { JsonObject, JsonPointer, JsonValue } from '../model/json.ts';
-import type { Report, ReportNote } from '../model/report.ts';
+
 import type { Resource } from '../model/resource.ts';
 import type { Assignment } from '../policy/combine.ts';
 import { Waivers } from '../policy/exception.ts';
-import { askedTest, exceptionNotes } from '../policy/exception-notes.ts';
 import type { MatchContext } from '../policy/filter.ts';
 import { createMatchContext } from '../policy/namespaces.ts';
-import { PolicyResolver, unmatchedNotes } from '../policy/resolve.ts';
+import { PolicyResolver } from '../policy/resolve.ts';
 import { selectorReads } from '../policy/selector-reads.ts';
 import type { GeneratedReason } from '../source/generated.ts';
 import { Evaluation, type FindingSink, type ModuleEvaluator } from './evaluation.ts';
@@ -25,6 +25,7 @@ import { type Brief, Panel, type PanelTools } from './panel.ts';
 import { type BoundTest, compileBoundTest } from './policy-bound.ts';
 import type { Run, SetFrame } from './run.ts';
 import type { Tally } from './tally.ts';
+import type { Usage } from './usage.ts';
 
 /** How many resources wait before rules are asked: fills batches, bounds memory. */
 const QUESTIONS_AT_ONCE = 1000;
@@ -40,15 +41,6 @@ export interface CheckTools {
   readonly production: Pick<ProductionContext, 'isProductionNamespace' | 'isProductionPath'>;
   /** Without it, no file counts as generated. */
   readonly generatedReason?: GeneratedReason;
-}
-
-/** What judging a part of a set has used: plain data, for several threads may judge. */
-export interface Usage {
-  readonly profiles: Report['profiles'];
-  /** Indices of exceptions. */
-  readonly exceptions: readonly number[];
-  /** Indices of rules of policies. */
-  readonly policyRules: readonly number[];
 }
 
 /** A complete set under judgement: what is the same for every sitting. */
@@ -110,21 +102,6 @@ export class SetJudgement {
       exceptions: [...this.#waivers.used],
       policyRules: [...this.policies.matched],
     };
-  }
-
-  /**
-   * Policies and exceptions that nobody needed. `usages` are those of all threads that judged; what a part of the
-   * repository does not need, the rest of it may.
-   */
-  notes(usages: readonly Usage[], isWhole: boolean): ReportNote[] {
-    const { exceptions, policies, unasked, asOf } = this.run;
-    const used = new Set(usages.flatMap((usage) => usage.exceptions));
-    const matched = new Set(usages.flatMap((usage) => usage.policyRules));
-    const isAsked = isWhole ? askedTest(policies, unasked) : () => false;
-    return [
-      ...exceptionNotes(exceptions, used, asOf, isAsked),
-      ...(isWhole ? unmatchedNotes(policies, matched, unasked) : []),
-    ];
   }
 
   /** A round of judging with a tally of its own. */

@@ -1,10 +1,10 @@
 /** What threads need to read a part of a set and to judge it, and what they tell one another: plain data. */
 
 import type { Catalog } from '../catalog/catalog.ts';
-import type { Usage } from '../check/check.ts';
 import type { RunSettings } from '../check/prepare.ts';
 import type { ScanShare } from '../check/scan-share.ts';
 import type { TallyCounts } from '../check/tally.ts';
+import type { Usage } from '../check/usage.ts';
 import type { SetRecords } from '../kubernetes/set-records.ts';
 import type { Config, Policy, PolicyException } from '../model/policy.ts';
 import type { RuleMetadata } from '../model/rule.ts';

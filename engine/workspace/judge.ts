@@ -1,9 +1,10 @@
 /** A workspace is read and judged, by as many threads as pay; the result does not depend on how many there were. */
 
 import { setImmediate } from 'node:timers/promises';
-import { SetJudgement, type Usage } from '../check/check.ts';
+import { SetJudgement } from '../check/check.ts';
 import { toLine } from '../check/read-set.ts';
 import type { Tally } from '../check/tally.ts';
+import { type Usage, usageNotes } from '../check/usage.ts';
 import type { Report } from '../model/report.ts';
 import type { JudgedPart } from './jobs.ts';
 import type { Workspace } from './open.ts';
@@ -59,7 +60,7 @@ async function judgeReading(
   const judged = (await others).filter((part): part is JudgedPart => part !== undefined);
   for (const part of judged) tally.merge(part.tally);
   const usages = [judgement.usage(), ...judged.map(({ usage }) => usage)];
-  tally.notes.push(...judgement.notes(usages, isWhole));
+  tally.notes.push(...usageNotes(run, usages, isWhole));
   return { tally, profiles: profilesOf(usages) };
 }
 

@@ -173,7 +173,7 @@ describe('the proof of a repair', () => {
     ];
     const { text, applied, refused } = await repairOf([fakeRule('a', { severity: 'critical' }), spoils]);
     assert.deepEqual([text, applied.length], [POD, 0]);
-    assert.match(refused[0]?.reason ?? '', /hostNetwork must be a boolean, but is a number/);
+    assert.match(refused[0]?.reason ?? '', /hostNetwork must be true or false, but is a number/);
   });
 
   it('refuses to take a resource away, or to make another one of it, and makes the rest', async () => {
