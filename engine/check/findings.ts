@@ -119,9 +119,9 @@ function imageOverride(resource: Resource, pointer: string, kustomizations: Kust
     const value = valueAt(resource.value, at);
     const image = isObject(value) ? childOf(value, 'image') : undefined;
     if (typeof image !== 'string') continue;
-    if (findImageReference(image) === undefined) return undefined;
     const reason = kustomizations.imageOverride(resource.document.file.path, image.replace(/[:@][^/]*$/, ''));
-    return reason === undefined ? undefined : `incomplete: ${reason}`;
+    // Asked last: compiling its expression takes longer than all the rest of a small run.
+    return reason === undefined || findImageReference(image) === undefined ? undefined : `incomplete: ${reason}`;
   }
   return undefined;
 }
