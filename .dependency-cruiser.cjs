@@ -3,7 +3,7 @@ const rooms = [
   ['model'],
   ['json'],
   ['yaml', 'sandbox'],
-  ['kubernetes'],
+  ['kubernetes', 'render'],
   ['facts', 'source', 'catalog', 'rego', 'policy', 'config'],
   ['report'],
   ['check'],

@@ -27,6 +27,7 @@ const CODES: Readonly<Record<ErrorCode, number>> = {
   CATALOG_DAMAGED: EXIT.incomplete,
   SANDBOX_DAMAGED: EXIT.incomplete,
   SANDBOX_FAILED: EXIT.incomplete,
+  RENDER_FAILED: EXIT.incomplete,
   CACHE_DAMAGED: EXIT.incomplete,
   FIX_STALE: EXIT.incomplete,
   FIX_DIRTY_TREE: EXIT.usage,

@@ -20,5 +20,6 @@ export { explainRuleAt } from './workspace/explain.ts';
 export { type FixOutcome, planFix } from './workspace/fix.ts';
 export type { WorkspaceHost } from './workspace/host.ts';
 export { openWorkspace, type Workspace } from './workspace/open.ts';
+export { render } from './workspace/render.ts';
 export { findRule, listProfiles, listRules, type ProfileDescription, type RuleDescription } from './workspace/rules.ts';
 export { type RuleTest, testRules } from './workspace/test-rules.ts';
