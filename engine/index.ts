@@ -1,7 +1,15 @@
 /** The engine's only door: shells (CLI, GitHub Action, Argo CD hook) import nothing else. */
 
 export { openCatalog as openBundle } from './catalog/catalog.ts';
-export { mergeSettings, parseAsOf, parseFailOn, parseJobs, readEnvironment, type Settings } from './config/settings.ts';
+export {
+  mergeSettings,
+  parseAsOf,
+  parseFailOn,
+  parseJobs,
+  parseRender,
+  readEnvironment,
+  type Settings,
+} from './config/settings.ts';
 export { CcpolicyError, type ErrorCode } from './errors.ts';
 export type { RuleExplanation } from './explain/explain-rule.ts';
 export { unifiedDiff } from './fix/diff.ts';
