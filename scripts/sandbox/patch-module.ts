@@ -79,7 +79,7 @@ function makeWritable(folder: string): void {
 export function applyEdit(text: string, edit: Edit): string {
   const start = text.indexOf(edit.replace);
   if (start < 0 || text.includes(edit.replace, start + 1)) {
-    throw new Error(`${edit.file}: the anchor is there ${start < 0 ? 'not' : 'more than once'}: ${edit.replace}`);
+    throw new Error(`${edit.file}: the anchor is ${start < 0 ? 'not there' : 'there more than once'}: ${edit.replace}`);
   }
   let end = start + edit.replace.length;
   if (edit.until === null) end = text.length;

@@ -85,23 +85,27 @@ describe('origins of lines', function () {
     });
   }
 
-  it('is right when there are only hooks, and when a template holds the mark', async () => {
-    const annotations = '  annotations: {helm.sh/hook: test}\n';
-    const root = temporaryFolder({
-      'c/Chart.yaml': 'apiVersion: v2\nname: c\nversion: 0.1.0\n',
-      'c/templates/a.yaml': `apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n${annotations}`,
-      'm/Chart.yaml': 'apiVersion: v2\nname: m\nversion: 0.1.0\n',
-      'm/templates/a.yaml': 'kind: "\uE0F0"\n',
-    });
-    const hooks = await render(root, { path: 'c' });
+  const chart = (template: string) => ({
+    'c/Chart.yaml': 'apiVersion: v2\nname: c\nversion: 0.1.0\n',
+    'c/templates/_helpers.tpl': '{{ define "n" }}n: {{ .Release.Name }}{{ end }}',
+    'c/templates/a.yaml': template,
+  });
+
+  it('is right when there are only hooks', async () => {
+    const hook = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  annotations: {helm.sh/hook: test}\n';
+    const hooks = await render(temporaryFolder(chart(hook)), { path: 'c' });
     assert.equal(templateLine(hooks.origins, hooks.lines.indexOf('kind: Pod') + 1)?.line, 2);
-    const renderer = openRenderer(checkoutAssets, root);
-    try {
-      const marked = await renderer.renderChart({ path: 'm', origins: true });
-      assert.match(marked.failure?.message ?? '', /holds the mark itself/);
-      assert.equal((await renderer.renderChart({ path: 'm' })).failure, undefined);
-    } finally {
-      await renderer.close();
-    }
+  });
+
+  it('gives none where a template or a value holds the mark itself', async () => {
+    const inTemplate = await render(temporaryFolder(chart('a: "\uE0F0"\n{{ template "n" . }}\n')), { path: 'c' });
+    assert.deepEqual(inTemplate.lines.slice(2), ['a: "\uE0F0"', 'n: release-name', '']);
+    assert.deepEqual(inTemplate.origins.runs, []);
+    const inValue = await render(temporaryFolder(chart("a: '{{ .Values.a }}'\n")), {
+      path: 'c',
+      set: ['a=\uE0F09:9\uE0F1x'],
+    });
+    assert.equal(inValue.lines[2], "a: '\uE0F09:9\uE0F1x'");
+    assert.deepEqual(inValue.origins.runs, []);
   });
 });

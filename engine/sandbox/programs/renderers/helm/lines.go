@@ -35,6 +35,10 @@ func linesOf(request *reactor.ChartRequest, plain map[string]string, parts []par
 		if stripped != text {
 			lines.Approximate = append(lines.Approximate, name)
 		}
+		if strings.Contains(text, engine.MarkStart) {
+			// Someone else's marks: nothing that can be read here is certain.
+			places = nil
+		}
 		documents[name] = newDocuments(text, places)
 	}
 	sort.Strings(lines.Approximate)
@@ -44,7 +48,8 @@ func linesOf(request *reactor.ChartRequest, plain map[string]string, parts []par
 		at = 2
 	}
 	for i, each := range parts {
-		at += 2
+		// `---`, and `# Source:` with the name, which may hold line breaks.
+		at += 2 + strings.Count(each.source, "\n")
 		var places []place
 		if each.verbatim {
 			places = verbatim(lines, each)

@@ -38,9 +38,6 @@ func (e Engine) RenderMarked(chrt *chart.Chart, values chartutil.Values) (render
 	e.initFunMap(t)
 	keys := sortTemplates(templates)
 	for _, filename := range keys {
-		if strings.Contains(templates[filename].tpl, MarkStart) {
-			return nil, nil, errors.Errorf("%s holds the mark itself", filename)
-		}
 		if _, err := t.New(filename).Parse(templates[filename].tpl); err != nil {
 			return nil, nil, cleanupParseError(filename, err)
 		}
@@ -57,7 +54,11 @@ func (e Engine) RenderMarked(chrt *chart.Chart, values chartutil.Values) (render
 		vals := templates[filename].vals
 		vals["Template"] = chartutil.Values{"Name": filename, "BasePath": templates[filename].basePath}
 		var buf strings.Builder
-		if err := t.ExecuteTemplate(&buf, filename+markedSuffix, vals); err != nil {
+		name := filename
+		if marker.copied[name] {
+			name += markedSuffix
+		}
+		if err := t.ExecuteTemplate(&buf, name, vals); err != nil {
 			return nil, nil, cleanupExecError(filename, err)
 		}
 		rendered[filename] = strings.ReplaceAll(buf.String(), "<no value>", "")
@@ -80,12 +81,16 @@ type marker struct {
 	files   []string
 	numbers map[string]int
 	starts  [][]int
+	// The templates that have a marked copy: all but those of files that hold the mark themselves.
+	copied map[string]bool
 }
 
 func newMarker(templates map[string]renderable) *marker {
-	m := &marker{numbers: map[string]int{}}
-	for name := range templates {
-		m.files = append(m.files, name)
+	m := &marker{numbers: map[string]int{}, copied: map[string]bool{}}
+	for name, each := range templates {
+		if !strings.Contains(each.tpl, MarkStart) {
+			m.files = append(m.files, name)
+		}
 	}
 	sort.Strings(m.files)
 	for number, name := range m.files {
@@ -106,17 +111,18 @@ func lineStarts(text string) []int {
 }
 
 func (m *marker) addCopies(t *template.Template) error {
-	for _, each := range t.Templates() {
-		tree := each.Tree
-		if tree == nil || tree.Root == nil {
+	originals := t.Templates()
+	for _, each := range originals {
+		if each.Tree != nil && each.Tree.Root != nil {
+			_, m.copied[each.Name()] = m.numbers[each.Tree.ParseName]
+		}
+	}
+	for _, each := range originals {
+		if !m.copied[each.Name()] {
 			continue
 		}
-		number, ok := m.numbers[tree.ParseName]
-		if !ok {
-			continue
-		}
-		marked := tree.Copy()
-		m.markList(number, marked.Root)
+		marked := each.Tree.Copy()
+		m.markList(m.numbers[marked.ParseName], marked.Root)
 		if _, err := t.AddParseTree(each.Name()+markedSuffix, marked); err != nil {
 			return fmt.Errorf("marking %s: %w", each.Name(), err)
 		}
@@ -146,7 +152,9 @@ func (m *marker) markList(file int, list *parse.ListNode) {
 			}
 		case *parse.TemplateNode:
 			nodes = append(nodes, m.markNode(file, node.Pos))
-			node.Name += markedSuffix
+			if m.copied[node.Name] {
+				node.Name += markedSuffix
+			}
 		case *parse.IfNode:
 			m.markList(file, node.List)
 			m.markList(file, node.ElseList)
