@@ -122,7 +122,10 @@ spec:
   });
 
   it('tells what could not be rendered, where it is named, and judges its files as they stand', async () => {
-    const files = { ...BASE, ...overlay('remote', 'components:\n  - https://github.com/acme/components//tee?ref=v1\n') };
+    const files = {
+      ...BASE,
+      ...overlay('remote', 'components:\n  - https://github.com/acme/components//tee?ref=v1\n'),
+    };
     const { errors, results, coverage } = await report(files);
     assert.deepEqual(
       errors.map(({ code, location }) => `${code} ${location?.path}:${location?.line}`),
