@@ -4,7 +4,7 @@ const rooms = [
   ['json'],
   ['yaml', 'sandbox'],
   ['kubernetes'],
-  ['facts', 'source', 'catalog', 'rego', 'policy', 'config'],
+  ['facts', 'render', 'source', 'catalog', 'rego', 'policy', 'config'],
   ['report'],
   ['check'],
   ['explain', 'fix', 'test'],

@@ -27,6 +27,7 @@ const CODES: Readonly<Record<ErrorCode, number>> = {
   CATALOG_DAMAGED: EXIT.incomplete,
   SANDBOX_DAMAGED: EXIT.incomplete,
   SANDBOX_FAILED: EXIT.incomplete,
+  RENDER_FAILED: EXIT.incomplete,
   // A note: the rules are compiled again, so nothing is missing.
   CACHE_DAMAGED: EXIT.clean,
   FIX_STALE: EXIT.incomplete,

@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { addCheck } from './commands/check.ts';
 import { addExplain } from './commands/explain.ts';
 import { addFix } from './commands/fix.ts';
+import { addRender } from './commands/render.ts';
 import { addRules } from './commands/rules.ts';
 import { addTest } from './commands/test.ts';
 import { processHost } from './host.ts';
@@ -22,6 +23,7 @@ export function createProgram(): Command {
   addFix(program);
   addExplain(program);
   addRules(program);
+  addRender(program);
   addTest(program);
   for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) {
     command

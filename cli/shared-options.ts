@@ -8,6 +8,7 @@ import {
   parseAsOf,
   parseFailOn,
   parseJobs,
+  parseRender,
   readEnvironment,
   type Settings,
 } from '../engine/index.ts';
@@ -29,6 +30,7 @@ export interface SharedValues {
   readonly production?: boolean;
   readonly dev?: boolean;
   readonly jobs?: string;
+  readonly render?: string;
 }
 
 /** Adds the flags that decide what is judged and how. */
@@ -58,6 +60,7 @@ export function settingsOf(values: SharedValues): Settings {
     ...(values.asOf === undefined ? {} : { asOf: parseAsOf(values.asOf, '--as-of') }),
     ...(values.production === true ? { production: true } : values.dev === true ? { production: false } : {}),
     ...(values.jobs === undefined ? {} : { jobs: parseJobs(values.jobs, '--jobs') }),
+    ...(values.render === undefined ? {} : { render: parseRender(values.render, '--render') }),
     ...(values.color === undefined ? {} : { color: parseColor(values.color) }),
   };
   return mergeSettings(flags, readEnvironment(process.env));

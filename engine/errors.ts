@@ -23,6 +23,7 @@ export type ErrorCode =
   | 'REGO_LIMIT'
   | 'SANDBOX_DAMAGED'
   | 'SANDBOX_FAILED'
+  | 'RENDER_FAILED'
   | 'FIX_STALE'
   | 'FIX_DIRTY_TREE'
   | 'WRITE_FAILED'
@@ -63,5 +64,7 @@ export class CatalogError extends CcpolicyError {}
 export class SourceError extends CcpolicyError {}
 /** A repair could not be made safely. */
 export class FixError extends CcpolicyError {}
+/** A kustomization or a chart could not be rendered. */
+export class RenderError extends CcpolicyError {}
 /** A Go program in the Wasm sandbox failed or hit a limit. */
 export class SandboxError extends CcpolicyError {}

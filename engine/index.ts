@@ -1,7 +1,15 @@
 /** The engine's only door: shells (CLI, GitHub Action, Argo CD hook) import nothing else. */
 
 export { openCatalog as openBundle } from './catalog/catalog.ts';
-export { mergeSettings, parseAsOf, parseFailOn, parseJobs, readEnvironment, type Settings } from './config/settings.ts';
+export {
+  mergeSettings,
+  parseAsOf,
+  parseFailOn,
+  parseJobs,
+  parseRender,
+  readEnvironment,
+  type Settings,
+} from './config/settings.ts';
 export { CcpolicyError, type ErrorCode } from './errors.ts';
 export type { RuleExplanation } from './explain/explain-rule.ts';
 export { unifiedDiff } from './fix/diff.ts';
@@ -23,5 +31,6 @@ export { type FixOutcome, planFix } from './workspace/fix.ts';
 export type { WorkspaceHost } from './workspace/host.ts';
 export { openWorkspace, type Workspace } from './workspace/open.ts';
 export { findOverwritten } from './workspace/overwritten.ts';
+export { render } from './workspace/render.ts';
 export { findRule, listProfiles, listRules, type ProfileDescription, type RuleDescription } from './workspace/rules.ts';
 export { type RuleTest, testRules } from './workspace/test-rules.ts';

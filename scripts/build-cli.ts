@@ -4,7 +4,7 @@
  */
 
 import { chmodSync, copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
 import { lazyNodeModules } from './lazy-node-modules.ts';
@@ -52,6 +52,9 @@ await build({
 // The package is of type "module"; what is built is not.
 writeFileSync(`${dist}/package.json`, '{ "type": "commonjs" }\n');
 chmodSync(`${dist}/ccpolicy.js`, 0o755);
-for (const name of ['rego-compiler.wasm.br', 'rego-compiler.lock.json']) {
-  copyFileSync(`${root}engine/sandbox/programs/rego-compiler/${name}`, `${dist}/${name}`);
+for (const program of ['rego-compiler/rego-compiler', 'renderers/kustomize', 'renderers/helm']) {
+  for (const ending of ['wasm.br', 'lock.json']) {
+    const file = `${root}engine/sandbox/programs/${program}.${ending}`;
+    copyFileSync(file, `${dist}/${basename(file)}`);
+  }
 }

@@ -1,61 +1,32 @@
 /**
- * Builds the Go programs of `engine/sandbox/programs` into committed, compressed Wasm with a lock.
+ * Builds the Go programs of `engine/sandbox/programs` into committed, compressed Wasm with a lock. A folder of programs
+ * is copied into a temporary one, where copies of the modules that it patches are made and edited.
  *
- * - no flag: builds and writes (needs Go; about a minute, most of it brotli)
+ * - no flag: builds and writes (needs Go; some minutes, most of them brotli)
  * - `--check`: builds and compares the raw Wasm with the lock (needs Go)
  * - `--verify`: compares the committed files and the Go sources with the lock (needs nothing)
  */
 
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { sha256 } from '../engine/sandbox/artefact.ts';
+import { buildProgram, type GoProgram, sourceDigests, toolchainOf } from './sandbox/go-program.ts';
 
-const PROGRAMS = fileURLToPath(new URL('../engine/sandbox/programs/', import.meta.url));
-const SOURCES: Readonly<Record<string, readonly string[]>> = {
-  'rego-compiler': ['go.mod', 'go.sum', 'main.go', 'compile.go', 'describe.go'],
-};
+const FOLDER = fileURLToPath(new URL('../engine/sandbox/programs/', import.meta.url));
+
+const PROGRAMS: readonly GoProgram[] = [
+  { name: 'rego-compiler', folder: join(FOLDER, 'rego-compiler'), package: '.' },
+  { name: 'kustomize', folder: join(FOLDER, 'renderers'), package: './kustomize' },
+  { name: 'helm', folder: join(FOLDER, 'renderers'), package: './helm' },
+];
 
 interface Lock {
   readonly go: string;
   readonly raw: { readonly bytes: number; readonly sha256: string };
   readonly compressed: { readonly bytes: number; readonly sha256: string };
   readonly sources: Readonly<Record<string, string>>;
-}
-
-/** The Go version is part of the bytes, so go.mod pins it and Go fetches it where another one is installed. */
-function toolchainOf(directory: string): string {
-  const version = /^toolchain (go\S+)$/m.exec(readFileSync(join(directory, 'go.mod'), 'utf8'))?.[1];
-  if (version === undefined) throw new Error(`${directory}/go.mod has no toolchain line`);
-  return version;
-}
-
-function build(directory: string): Buffer {
-  const output = mkdtempSync(join(tmpdir(), 'ccpolicy-sandbox-'));
-  try {
-    const file = join(output, 'program.wasm');
-    const linker = '-ldflags=-s -w -buildid=';
-    execFileSync('go', ['build', '-buildmode=c-shared', '-trimpath', '-buildvcs=false', linker, '-o', file, '.'], {
-      cwd: directory,
-      stdio: ['ignore', 'inherit', 'inherit'],
-      env: {
-        ...process.env,
-        GOOS: 'wasip1',
-        GOARCH: 'wasm',
-        GOWASM: '',
-        CGO_ENABLED: '0',
-        GOFLAGS: '',
-        GOWORK: 'off',
-        GOTOOLCHAIN: toolchainOf(directory),
-      },
-    });
-    return readFileSync(file);
-  } finally {
-    rmSync(output, { recursive: true });
-  }
 }
 
 function compress(raw: Buffer): Buffer {
@@ -72,20 +43,15 @@ function entryOf(bytes: Buffer): { bytes: number; sha256: string } {
   return { bytes: bytes.length, sha256: sha256(bytes) };
 }
 
-function sourceDigests(program: string): Record<string, string> {
-  const names = SOURCES[program] ?? [];
-  return Object.fromEntries(names.map((name) => [name, sha256(readFileSync(join(PROGRAMS, program, name)))]));
+function readLock({ folder, name }: GoProgram): Lock {
+  return JSON.parse(readFileSync(join(folder, `${name}.lock.json`), 'utf8')) as Lock;
 }
 
-function readLock(program: string): Lock {
-  return JSON.parse(readFileSync(join(PROGRAMS, program, `${program}.lock.json`), 'utf8')) as Lock;
-}
-
-function write(program: string): void {
-  const directory = join(PROGRAMS, program);
-  const raw = build(directory);
-  const lockFile = join(directory, `${program}.lock.json`);
-  const artefact = join(directory, `${program}.wasm.br`);
+function write(program: GoProgram): void {
+  const { folder, name } = program;
+  const raw = buildProgram(program);
+  const lockFile = join(folder, `${name}.lock.json`);
+  const artefact = join(folder, `${name}.wasm.br`);
   const unchanged =
     existsSync(lockFile) && existsSync(artefact) && readLock(program).raw.sha256 === sha256(raw)
       ? readFileSync(artefact)
@@ -93,36 +59,38 @@ function write(program: string): void {
   const compressed = unchanged ?? compress(raw);
   writeFileSync(artefact, compressed);
   const lock: Lock = {
-    go: toolchainOf(directory),
+    go: toolchainOf(folder),
     raw: entryOf(raw),
     compressed: entryOf(compressed),
-    sources: sourceDigests(program),
+    sources: sourceDigests(folder),
   };
   writeFileSync(lockFile, `${JSON.stringify(lock, null, 2)}\n`);
-  console.log(`${program}: ${raw.length} bytes raw, ${compressed.length} compressed`);
+  console.log(`${name}: ${raw.length} bytes raw, ${compressed.length} compressed`);
 }
 
 /** What differs from the lock, in words. */
-function problemsOf(program: string, rebuild: boolean): string[] {
+function problemsOf(program: GoProgram, rebuild: boolean): string[] {
+  const { folder, name } = program;
   const lock = readLock(program);
-  const compressed = readFileSync(join(PROGRAMS, program, `${program}.wasm.br`));
-  const digests = sourceDigests(program);
-  const stale = Object.keys(digests).filter((name) => lock.sources[name] !== digests[name]);
+  const compressed = readFileSync(join(folder, `${name}.wasm.br`));
+  const digests = sourceDigests(folder);
+  const files = [...new Set([...Object.keys(digests), ...Object.keys(lock.sources)])];
+  const stale = files.filter((file) => lock.sources[file] !== digests[file]);
   return [
-    ...stale.map((name) => `${program}/${name} changed since the artefact was built`),
-    ...(lock.compressed.sha256 === sha256(compressed) ? [] : [`${program}.wasm.br is not what the lock describes`]),
-    ...(!rebuild || lock.raw.sha256 === sha256(build(join(PROGRAMS, program)))
+    ...stale.map((file) => `${name}: ${file} changed since the artefact was built`),
+    ...(lock.compressed.sha256 === sha256(compressed) ? [] : [`${name}.wasm.br is not what the lock describes`]),
+    ...(!rebuild || lock.raw.sha256 === sha256(buildProgram(program))
       ? []
-      : [`${program}: a new build gives other bytes`]),
+      : [`${name}: a new build gives other bytes`]),
   ];
 }
 
 const rebuild = process.argv.includes('--check');
 if (rebuild || process.argv.includes('--verify')) {
-  const problems = Object.keys(SOURCES).flatMap((program) => problemsOf(program, rebuild));
+  const problems = PROGRAMS.flatMap((program) => problemsOf(program, rebuild));
   for (const problem of problems) console.error(`${problem}; run \`npm run build:sandbox\``);
   console.log(problems.length === 0 ? 'sandbox programs are as locked' : 'sandbox programs are stale');
   process.exitCode = problems.length === 0 ? 0 : 1;
 } else {
-  for (const program of Object.keys(SOURCES)) write(program);
+  for (const program of PROGRAMS) write(program);
 }

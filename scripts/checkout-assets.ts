@@ -7,6 +7,10 @@ import type { AssetName, AssetUrl } from '../engine/sandbox/assets.ts';
 const FILES: Readonly<Record<AssetName, string>> = {
   'rego-compiler.wasm.br': '../engine/sandbox/programs/rego-compiler/rego-compiler.wasm.br',
   'rego-compiler.lock.json': '../engine/sandbox/programs/rego-compiler/rego-compiler.lock.json',
+  'kustomize.wasm.br': '../engine/sandbox/programs/renderers/kustomize.wasm.br',
+  'kustomize.lock.json': '../engine/sandbox/programs/renderers/kustomize.lock.json',
+  'helm.wasm.br': '../engine/sandbox/programs/renderers/helm.wasm.br',
+  'helm.lock.json': '../engine/sandbox/programs/renderers/helm.lock.json',
   'program-worker': '../engine/sandbox/program-worker.ts',
   'evaluate-worker': '../engine/rego/evaluate-worker.ts',
   'part-worker': '../engine/workspace/part-worker.ts',

@@ -1,6 +1,7 @@
 /**
  * Packs the CLI as npm would publish it, installs it into an empty project elsewhere, and uses it there: check, fix,
- * rules, and a rule of the user's own, which needs the compiler and the workers.
+ * rules, a rule of the user's own, which needs the compiler and the workers, and a chart inside a kustomization, which
+ * needs both renderers.
  */
 
 import assert from 'node:assert/strict';
@@ -11,7 +12,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const NEEDED = ['dist/ccpolicy.js', 'policies/bundle/policy.wasm', 'policies/schemas/policy.schema.json', 'README.md'];
+const NEEDED = [
+  'dist/ccpolicy.js',
+  'dist/kustomize.wasm.br',
+  'dist/helm.wasm.br',
+  'policies/bundle/policy.wasm',
+  'policies/schemas/policy.schema.json',
+  'README.md',
+];
 const UNWANTED = /^(?:engine|cli|scripts|test|bench|node_modules|examples)\/|\.ts$/;
 
 const RULE = `# METADATA
@@ -85,7 +93,16 @@ try {
   assert.ok(report.results.length > 0, own.stderr);
   assert.ok(report.results.every(({ ruleId, status }) => ruleId === 'acme/team-label' && status === 'fail'));
   assert.equal(own.status, 0, 'a rule without an action only audits');
-  console.log(`packed (${paths.length} files), installed elsewhere, used there: 4 runs as expected`);
+
+  const chart = join(project, 'over/charts/small');
+  mkdirSync(join(chart, 'templates'), { recursive: true });
+  writeFileSync(join(project, 'over/kustomization.yaml'), 'namePrefix: p-\nhelmCharts: [{name: small}]\n');
+  writeFileSync(join(chart, 'Chart.yaml'), 'apiVersion: v2\nname: small\nversion: 0.1.0\n');
+  writeFileSync(join(chart, 'values.yaml'), 'a: 1\n');
+  writeFileSync(join(chart, 'templates/a.yaml'), 'apiVersion: v1\nkind: A\nmetadata: {name: "a-{{ .Values.a }}"}\n');
+  const rendered = run('render', 'over');
+  assert.equal(rendered.stdout, 'apiVersion: v1\nkind: A\nmetadata:\n  name: p-a-1\n', rendered.stderr);
+  console.log(`packed (${paths.length} files), installed elsewhere, used there: 5 runs as expected`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -60,6 +60,7 @@ export function addCheck(program: Command): void {
       '--fail-on <SEVERITY>',
       'block from this severity on, whatever the action: critical, high, medium, low, never',
     )
+    .option('--render <WHAT>', 'render before judging: auto, kustomize, helm, none (default: none)')
     .option('--stdin', 'read manifests from standard input')
     .option('--stdin-filename <NAME>', 'the path that standard input is reported as')
     .option('--all', 'report passes and skips, too')

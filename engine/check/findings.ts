@@ -68,10 +68,27 @@ function toResult(
     pointer: violation.path,
     related: (violation.related ?? []).map((pointer) => locate(resource, pointer)),
     fix: fixOf(resource, rule, violation, context),
-    fingerprint: fingerprint(rule.id, resource, violation),
+    fingerprint: fingerprint(rule.id, writtenAs(resource), violation),
+    ...renderingOf(resource),
     ...(rule.sensitive === true ? { sensitive: true } : {}),
     ...(skipReason === undefined ? {} : { skipReason }),
     ...(isWaived ? { exception: exceptions.join(', ') } : {}),
+  };
+}
+
+/** A rendered object is known by what it was called where it was written, so that all its renderings are one. */
+function writtenAs(resource: Resource): Resource {
+  const object = resource.document.file.rendered?.objectOf(resource.document);
+  return object?.name === undefined
+    ? resource
+    : { ...resource, name: object.name, namespace: object.namespace ?? resource.namespace };
+}
+
+function renderingOf({ document }: Resource): Pick<RuleResult, 'renderings'> {
+  const { rendered } = document.file;
+  if (rendered === undefined) return {};
+  return {
+    renderings: { roots: [rendered.root === '' ? '.' : rendered.root], of: 1, object: rendered.objectOf(document).key },
   };
 }
 

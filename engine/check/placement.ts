@@ -4,8 +4,8 @@ import { valueAt } from '../json/pointer.ts';
 import type { JsonPointer, JsonValue } from '../model/json.ts';
 import type { Resource } from '../model/resource.ts';
 import type { EmbeddedPointer } from '../model/rule.ts';
-import type { Location, ManifestDocument, Range } from '../model/source.ts';
-import { locateEmbedded } from '../yaml/embedded.ts';
+import type { Location, ManifestDocument, Range, SourcePlace } from '../model/source.ts';
+import { locateEmbedded, outerRange } from '../yaml/embedded.ts';
 import { toLocation } from '../yaml/line-index.ts';
 
 /**
@@ -15,14 +15,36 @@ import { toLocation } from '../yaml/line-index.ts';
 export function locate(resource: Resource, pointer: JsonPointer, embedded?: EmbeddedPointer): Location {
   const { document } = resource;
   const full = resource.pointer + pointer;
+  const source = document.file.rendered?.sourceOf(document, full);
+  if (source === undefined) return locateIn(document, full, { base: resource.pointer, embedded });
+  return 'location' in source ? source.location : locateSource(source, embedded);
+}
+
+/** Where something that was rendered was written. */
+function locateSource(source: Exclude<SourcePlace, { location: Location }>, embedded?: EmbeddedPointer): Location {
+  const { document, pointer, inner, approximate } = source;
+  const outer = inner === undefined ? undefined : outerRange(document, pointer, inner);
+  const location =
+    outer === undefined
+      ? locateIn(document, pointer, { base: '', embedded })
+      : toLocation(document.file, outer, pointer);
+  return approximate ? { ...location, approximate } : location;
+}
+
+/** The location of a pointer of a document, told relative to `base`. */
+function locateIn(
+  document: ManifestDocument,
+  full: JsonPointer,
+  { base, embedded }: { readonly base: JsonPointer; readonly embedded: EmbeddedPointer | undefined },
+): Location {
   if (embedded !== undefined) {
     const inner = locateEmbedded(document, full, embedded);
-    if (inner !== undefined) return toLocation(document.file, inner, pointer);
+    if (inner !== undefined) return toLocation(document.file, inner, full.slice(base.length));
   }
   const { place, pointer: nearest } = document.places().nearest(full);
   const isCollection = place.style.endsWith('mapping') || place.style.endsWith('sequence');
   const shown = isCollection || nearest !== full ? (place.key ?? firstLine(document, place.value)) : place.value;
-  return toLocation(document.file, shown, nearest.slice(resource.pointer.length));
+  return toLocation(document.file, shown, nearest.slice(base.length));
 }
 
 /** A collection without a key of its own is shown by its first line: the whole of it would be a wall of text. */

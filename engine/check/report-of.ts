@@ -2,6 +2,7 @@
 
 import type { FailOn, Report, RuleResult } from '../model/report.ts';
 import { summarizeResults } from '../report/blocking.ts';
+import { joinRenderings } from './renderings.ts';
 import { type Tally, toCoverage } from './tally.ts';
 
 /** What the report says about the run itself. */
@@ -9,7 +10,12 @@ export type ReportHead = Pick<Report, 'tool' | 'asOf' | 'production' | 'profiles
 
 /** The report of a judged set. Results are sorted by file, place, rule and pointer. */
 export function toReport(head: ReportHead, tally: Tally, failOn: FailOn): Report {
-  const results = distinct(tally.results).sort(byPlace);
+  const withCount = (result: RuleResult): RuleResult => {
+    const { renderings } = result;
+    const of = renderings === undefined ? undefined : tally.renderings.get(renderings.object);
+    return renderings === undefined || of === undefined ? result : { ...result, renderings: { ...renderings, of } };
+  };
+  const results = joinRenderings(distinct(tally.results)).map(withCount).sort(byPlace);
   const kept = results.filter((result) => result.status === 'pass' || result.status === 'skip').length;
   const uncounted = kept > 0 ? { pass: 0, skip: 0 } : { pass: tally.passed, skip: tally.skipped };
   return {

@@ -70,9 +70,15 @@ export class Scan {
     }
   }
 
+  /** Counts a file that is judged as a part of something that was rendered. */
+  skipRendered(): void {
+    this.tally.files += 1;
+    this.tally.skipDocument('judged as rendered');
+  }
+
   /** Takes one file. */
   add(file: SourceFile): void {
-    this.tally.files += 1;
+    if (file.rendered === undefined) this.tally.files += 1;
     for (const document of readDocuments(file)) this.#document(document);
   }
 
@@ -89,6 +95,8 @@ export class Scan {
       this.tally.skipDocument('kustomize patch');
       return;
     }
+    const object = document.file.rendered?.objectOf(document).key;
+    if (object !== undefined) this.tally.renderings.set(object, (this.tally.renderings.get(object) ?? 0) + 1);
     const { resources, errors, notes } = toResources(document, { workloadKinds: this.#run.workloadKinds });
     for (const problem of errors) this.#problem(document, problem);
     for (const { code, message, range, pointer } of notes) {

@@ -16,6 +16,8 @@ export class Tally {
   readonly results: RuleResult[] = [];
   readonly errors: ReportError[] = [];
   readonly notes: ReportNote[] = [];
+  /** How often each object was rendered. Only this thread renders: nothing to merge. */
+  readonly renderings = new Map<string, number>();
 
   /** Counts a document (or a file that is not parsed) that is left alone. */
   skipDocument(reason: string): void {

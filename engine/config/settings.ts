@@ -7,6 +7,9 @@ import type { FailOn } from '../model/report.ts';
 import { isDate } from '../policy/date.ts';
 import { shown } from '../policy/schema.ts';
 
+/** What is rendered before it is judged. */
+export type RenderMode = 'auto' | 'kustomize' | 'helm' | 'none';
+
 /** All that can be said in more than one place. Absent means "not said". */
 export interface Settings {
   readonly config?: string;
@@ -21,6 +24,7 @@ export interface Settings {
   /** What is undetermined counts as production. */
   readonly production?: boolean;
   readonly jobs?: number;
+  readonly render?: RenderMode;
   readonly color?: 'auto' | 'always' | 'never';
 }
 
@@ -36,6 +40,7 @@ const VARIABLES: Readonly<Record<string, (text: string, name: string) => Setting
   CCPOLICY_AS_OF: (text, name) => ({ asOf: parseAsOf(text, name) }),
   CCPOLICY_PRODUCTION: (text, name) => ({ production: parseBoolean(text, name) }),
   CCPOLICY_JOBS: (text, name) => ({ jobs: parseJobs(text, name) }),
+  CCPOLICY_RENDER: (text, name) => ({ render: parseRender(text, name) }),
   CCPOLICY_COLOR: (text, name) => ({ color: oneOf(text, name, ['auto', 'always', 'never']) }),
 };
 
@@ -81,6 +86,11 @@ function withoutUndefined(layer: Settings): Settings {
  */
 export function parseFailOn(text: string, source: string): Exclude<FailOn, null> {
   return oneOf(text, source, ['critical', 'high', 'medium', 'low', 'never']);
+}
+
+/** What is to be rendered. */
+export function parseRender(text: string, source: string): RenderMode {
+  return oneOf(text, source, ['auto', 'kustomize', 'helm', 'none']);
 }
 
 /** A day. */

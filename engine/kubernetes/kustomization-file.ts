@@ -30,6 +30,10 @@ export interface Kustomization {
   /** Components among `reaches`: what they change, they change for everything else that is reached. */
   readonly components: readonly string[];
   readonly patchFiles: readonly string[];
+  /** Other files that it names: what generators read, transformers, replacements, values of charts. */
+  readonly otherFiles: readonly string[];
+  /** A component is never built by itself. */
+  readonly isComponent: boolean;
   /** Worked out when first asked: it takes reading the patches. */
   readonly changes: () => readonly Change[];
   /** Keys that `commonAnnotations`, `commonLabels` and `labels` add. */
@@ -59,6 +63,8 @@ export function toKustomization(document: ManifestDocument, inputs: Kustomizatio
     reaches: local([...strings(value.resources), ...strings(value.bases)]).concat(components),
     components,
     patchFiles: local(patchFileEntries(value)),
+    otherFiles: local(otherFileEntries(value)),
+    isComponent: value.kind === 'Component',
     changes: once(() => [
       ...patchesOf(value, directory, inputs),
       ...otherChanges(value, directory, inputs, components.length),
@@ -91,6 +97,24 @@ export function resolveLocal(directory: string, entry: string): string | undefin
 function patchFileEntries(value: JsonObject): string[] {
   const named = [...objects(value.patches), ...objects(value.patchesJson6902)].map(({ path }) => path);
   return [...strings(value.patchesStrategicMerge).filter((entry) => !entry.includes('\n')), ...strings(named)];
+}
+
+function otherFileEntries(value: JsonObject): string[] {
+  const generators = [...objects(value.configMapGenerator), ...objects(value.secretGenerator)];
+  const generated = generators.flatMap(({ files, env, envs }) => [
+    ...strings(files),
+    ...strings([env]),
+    ...strings(envs),
+  ]);
+  const charts = objects(value.helmCharts).flatMap(({ valuesFile, additionalValuesFiles }) => [
+    ...strings([valuesFile]),
+    ...strings(additionalValuesFiles),
+  ]);
+  const fields = ['transformers', 'generators', 'validators', 'crds', 'configurations'] as const;
+  const named = fields.flatMap((field) => strings(value[field]).filter((entry) => !entry.includes('\n')));
+  const replacements = strings(objects(value.replacements).map(({ path }) => path));
+  // `name=path`: only the path is a file.
+  return [...generated.map((entry) => entry.slice(entry.indexOf('=') + 1)), ...charts, ...named, ...replacements];
 }
 
 function patchesOf(value: JsonObject, directory: string, inputs: KustomizationInputs): Change[] {

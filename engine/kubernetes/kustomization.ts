@@ -33,6 +33,8 @@ export interface KustomizationIndex {
   imageOverride(path: string, imageName: string): string | undefined;
   /** Paths of the kustomizations that reach a file, directly or through others, in order. */
   reaching(path: string): readonly string[];
+  /** All of them, in the order of their paths. */
+  readonly files: readonly Kustomization[];
 }
 
 /** Reads the kustomizations among the documents. */
@@ -70,6 +72,7 @@ export function readKustomizations(
       return file === undefined ? undefined : `${file.path} sets this image (images)`;
     },
     reaching: (path) => reachingFiles(path).map((file) => file.path),
+    files: files.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
   };
 }
 

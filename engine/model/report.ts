@@ -33,11 +33,23 @@ export interface RuleResult {
     readonly refused?: string;
   } | null;
   readonly fingerprint: string;
+  /** Where it was found, for what was rendered. */
+  readonly renderings?: Renderings;
   readonly skipReason?: string;
   /** The exception that waived it. */
   readonly exception?: string;
   /** The place holds a secret: no format prints what stands there. */
   readonly sensitive?: boolean;
+}
+
+/** The renderings of one object: its place and identity in the source are the same, whatever overlays made of it. */
+export interface Renderings {
+  /** The folders of the kustomizations and charts in which it is found, sorted. */
+  readonly roots: readonly string[];
+  /** In how many the object is rendered. */
+  readonly of: number;
+  /** The object in its source; not reported. */
+  readonly object: string;
 }
 
 /** Something that could not be read or judged; makes exit 3. */

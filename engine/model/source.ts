@@ -23,6 +23,8 @@ export interface Location {
   readonly endColumn: number;
   /** The pointer that the place belongs to; for something absent, the nearest existing ancestor. */
   readonly pointer?: JsonPointer;
+  /** The nearest place that is known: what was rendered may come from another line. */
+  readonly approximate?: true;
 }
 
 /** A file as read: the text is exactly what is on disk, byte order mark and line breaks included. */
@@ -30,7 +32,39 @@ export interface SourceFile {
   /** Relative to the root, `/`-separated; `<stdin>` for standard input. */
   readonly path: string;
   readonly text: string;
+  /** Set when nobody wrote the text: it was rendered. The path is then that of the root that was rendered. */
+  readonly rendered?: RenderedText;
 }
+
+/** Where the parts of a rendered text come from. */
+export interface RenderedText {
+  /** The folder of the kustomization or chart. */
+  readonly root: string;
+  /** Where what stands at a pointer of a document was last set; something absent comes from its nearest ancestor. */
+  sourceOf(document: ManifestDocument, pointer: JsonPointer): SourcePlace;
+  /** What a document was made from; equal for all renderings of one object. */
+  objectOf(document: ManifestDocument): SourceObject;
+}
+
+/** An object that somebody wrote, however often it is rendered. */
+export interface SourceObject {
+  readonly key: string;
+  /** As it was written, before prefixes and namespaces; absent when nothing was written as an object. */
+  readonly name?: string;
+  readonly namespace?: string;
+}
+
+/** A place in a file that somebody wrote. */
+export type SourcePlace =
+  | {
+      readonly document: ManifestDocument;
+      /** Relative to the document. */
+      readonly pointer: JsonPointer;
+      /** Offsets in the text that stands at the pointer: the place is inside of it. */
+      readonly inner?: Range;
+      readonly approximate: boolean;
+    }
+  | { readonly location: Location };
 
 /** How a node is written; the splicer writes new text in the style of its neighbours. */
 export type NodeStyle =

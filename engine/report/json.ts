@@ -72,6 +72,8 @@ function toResult(result: RuleResult, { failOn, secrets }: ReportContext): objec
     related: result.related.map(toLocation),
     fix: toFix(result, secrets),
     fingerprint: result.fingerprint,
+    renderings:
+      result.renderings === undefined ? undefined : { roots: result.renderings.roots, of: result.renderings.of },
     skipReason: result.skipReason,
     exception: result.exception,
     sensitive: result.sensitive === true ? true : undefined,

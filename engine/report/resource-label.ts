@@ -1,8 +1,12 @@
 /** How a resource, a place and a count are named to people, the same in every format. */
 
+import type { Renderings } from '../model/report.ts';
 import type { ResourceIdentity } from '../model/resource.ts';
 import type { Location } from '../model/source.ts';
-import { visible } from './harmless.ts';
+import { oneLine, visible } from './harmless.ts';
+
+/** How many roots are named before they are only counted. */
+const MOST_ROOTS = 4;
 
 /** `Deployment payments/api`; `RuntimeClass kata-qemu-snp` for a cluster-wide object. */
 export function resourceLabel({ kind, namespace, name }: ResourceIdentity): string {
@@ -32,4 +36,11 @@ export function reasonsLabel(reasons: Readonly<Record<string, number>>): string 
 /** The sum of the counts of a record. */
 export function total(counts: Readonly<Record<string, number>>): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}
+
+/** The roots that show a finding: all of them by name, as long as they are few. */
+export function renderingsLabel({ roots, of }: Renderings): string {
+  const named = roots.slice(0, MOST_ROOTS).map(oneLine).join(', ');
+  const more = roots.length > MOST_ROOTS ? ` and ${roots.length - MOST_ROOTS} more` : '';
+  return of === 1 ? `the rendering of ${named}` : `${roots.length} of ${of} renderings: ${named}${more}`;
 }

@@ -9,7 +9,7 @@ import { exceptionYaml, isWaivable } from './exception.ts';
 import { cellsOf, excerptOf } from './excerpt.ts';
 import { fixHint } from './fix-hint.ts';
 import { oneLine, visible } from './harmless.ts';
-import { placeLabel, resourceLabel } from './resource-label.ts';
+import { placeLabel, renderingsLabel, resourceLabel } from './resource-label.ts';
 import { type SourceReader, sourceReader } from './source-lines.ts';
 import { type Colors, summaryLines } from './terminal-summary.ts';
 import { harmlessStart, wrap } from './wrap.ts';
@@ -95,6 +95,8 @@ function addResult(lines: string[], result: RuleResult, screen: Screen): void {
   for (const related of result.related) {
     lines.push(`${INDENT}${screen.colors.dim('see')}  ${placeLabel(related)}`);
   }
+  if (result.renderings !== undefined)
+    addLabelled(lines, 'in ', renderingsLabel(result.renderings), screen.colors, screen.width);
   addAdvice(lines, result, screen);
   if (screen.context.showExceptions && isWaivable(result)) addException(lines, result, screen);
   lines.push('');
@@ -115,7 +117,7 @@ function addException(lines: string[], result: RuleResult, { colors, exceptions,
 function addHead(lines: string[], result: RuleResult, { colors, context, width }: Screen): void {
   const blocks = isBlocking(result, context.failOn);
   const mark = blocks ? '✖' : MARK[result.status];
-  const place = `${result.location.line}:${result.location.column}`;
+  const place = `${result.location.line}:${result.location.column}${result.location.approximate === true ? ' (about)' : ''}`;
   const severity = severityLabel(result, context);
   const rule = visible(result.ruleId);
   const resource = resourceLabel(result.resource);

@@ -1,15 +1,15 @@
 /** The committed, compressed Go programs: found, verified against their lock, decompressed, compiled. */
 
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
-import { brotliDecompress } from 'node:zlib';
+import { brotliDecompress, brotliDecompressSync } from 'node:zlib';
 import { SandboxError } from '../errors.ts';
 import { limitMemory } from './memory-limit.ts';
 
 /** The programs of this room. */
-export type ProgramName = 'rego-compiler';
+export type ProgramName = 'rego-compiler' | 'kustomize' | 'helm';
 
 /** What `<program>.lock.json` holds, as far as loading needs it. */
 interface ArtefactLock {
@@ -25,12 +25,30 @@ interface ArtefactLock {
  * @throws SandboxError `SANDBOX_DAMAGED` when a file is absent or is not what the lock describes.
  */
 export async function loadArtefact(artefact: URL, lock: URL, memoryPages: number): Promise<WebAssembly.Module> {
-  const [compressed, expected] = await Promise.all([read(artefact), readLock(lock)]);
+  const { compressed, expected } = readVerified(artefact, lock);
+  const raw = await promisify(brotliDecompress)(compressed, { maxOutputLength: expected.raw.bytes });
+  return compileQuickly(limitMemory(raw, memoryPages));
+}
+
+/** As `loadArtefact`, at once: for a program that another one calls, and that waits for it. */
+export function loadArtefactNow(artefact: URL, lock: URL, memoryPages: number): WebAssembly.Module {
+  const { compressed, expected } = readVerified(artefact, lock);
+  const raw = brotliDecompressSync(compressed, { maxOutputLength: expected.raw.bytes });
+  trySetFlag('--liftoff-only');
+  try {
+    return new WebAssembly.Module(limitMemory(raw, memoryPages));
+  } finally {
+    trySetFlag('--no-liftoff-only');
+  }
+}
+
+function readVerified(artefact: URL, lock: URL): { compressed: Uint8Array; expected: ArtefactLock } {
+  const compressed = read(artefact);
+  const expected = readLock(lock);
   if (compressed.length !== expected.compressed.bytes || sha256(compressed) !== expected.compressed.sha256) {
     throw damaged(artefact, 'it is not the file that its lock describes');
   }
-  const raw = await promisify(brotliDecompress)(compressed, { maxOutputLength: expected.raw.bytes });
-  return compileQuickly(limitMemory(raw, memoryPages));
+  return { compressed, expected };
 }
 
 /**
@@ -55,16 +73,16 @@ function trySetFlag(flag: string): void {
   }
 }
 
-async function read(url: URL): Promise<Uint8Array> {
+function read(url: URL): Uint8Array {
   try {
-    return await readFile(url);
+    return readFileSync(url);
   } catch (cause) {
     throw damaged(url, 'it cannot be read', cause);
   }
 }
 
-async function readLock(url: URL): Promise<ArtefactLock> {
-  const text = new TextDecoder().decode(await read(url));
+function readLock(url: URL): ArtefactLock {
+  const text = new TextDecoder().decode(read(url));
   try {
     const lock = JSON.parse(text) as Partial<ArtefactLock> | null;
     if (isEntry(lock?.compressed) && isEntry(lock?.raw)) return lock as ArtefactLock;

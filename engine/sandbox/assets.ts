@@ -7,6 +7,10 @@
 export type AssetName =
   | 'rego-compiler.wasm.br'
   | 'rego-compiler.lock.json'
+  | 'kustomize.wasm.br'
+  | 'kustomize.lock.json'
+  | 'helm.wasm.br'
+  | 'helm.lock.json'
   | 'program-worker'
   | 'evaluate-worker'
   | 'part-worker';

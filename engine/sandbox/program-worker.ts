@@ -2,31 +2,67 @@
 
 import { parentPort, workerData } from 'node:worker_threads';
 import { SandboxError } from '../errors.ts';
-import { loadArtefact } from './artefact.ts';
+import { loadArtefact, loadArtefactNow } from './artefact.ts';
+import type { RenderChart } from './host-calls.ts';
 import { SandboxLimit, type WorkerReply } from './killable.ts';
 import { type Program, startProgram } from './program.ts';
 
-/** What `openSandbox` hands over: URLs as text, since URL objects do not travel. */
-export interface ProgramWorkerData {
+/** A program as the worker needs it. URLs are text, since URL objects do not travel. */
+export interface ProgramData {
   readonly name: string;
   readonly artefact: string;
   readonly lock: string;
-  readonly memoryPages: number;
   readonly parts: number;
 }
+
+/** What `openSandbox` hands over. */
+export interface ProgramWorkerData extends ProgramData {
+  readonly memoryPages: number;
+  /** The folder whose files the program may read. */
+  readonly root: string | undefined;
+  /** Who renders charts for it; loaded when it comes upon the first. */
+  readonly charts: ProgramData | undefined;
+}
+
+/** A program that took more makes room: a new instance of the compiled module costs less than a swapping machine. */
+const KEPT_BYTES = 384 * 1024 * 1024;
 
 const data = workerData as ProgramWorkerData;
 const module = loadArtefact(new URL(data.artefact), new URL(data.lock), data.memoryPages);
 // Answered with the first request; without this, a failure before it would end the process.
 module.catch(() => undefined);
 let program: Program | undefined;
+let chartModule: WebAssembly.Module | undefined;
+let chartProgram: Program | undefined;
+
+/** One instance does as many requests as it stands. */
+function runIn(kept: Program, request: Uint8Array, parts: number): { result: Uint8Array[]; next: Program | undefined } {
+  const result = kept.run(request, parts);
+  return { result, next: kept.memoryBytes > KEPT_BYTES ? undefined : kept };
+}
+
+function chartsOf({ charts, root, memoryPages }: ProgramWorkerData): { renderChart?: RenderChart } {
+  if (charts === undefined || root === undefined) return {};
+  const renderChart = (request: Uint8Array) => {
+    chartModule ??= loadArtefactNow(new URL(charts.artefact), new URL(charts.lock), memoryPages);
+    const now = chartProgram ?? startProgram(charts.name, chartModule, { root });
+    chartProgram = undefined;
+    const { result, next } = runIn(now, request, charts.parts);
+    chartProgram = next;
+    return result;
+  };
+  return { renderChart };
+}
 
 async function answer(request: Uint8Array): Promise<WorkerReply<Uint8Array[]>> {
   try {
-    program ??= startProgram(data.name, await module);
-    return { ok: true, result: program.run(request, data.parts) };
-  } catch (error) {
+    const options = data.root === undefined ? {} : { root: data.root, ...chartsOf(data) };
+    const now = program ?? startProgram(data.name, await module, options);
     program = undefined;
+    const { result, next } = runIn(now, request, data.parts);
+    program = next;
+    return { ok: true, result };
+  } catch (error) {
     const limit = error instanceof SandboxLimit ? { limit: error.limit } : {};
     const code = error instanceof SandboxError ? error.code : 'SANDBOX_FAILED';
     return { ok: false, code, message: error instanceof Error ? error.message : String(error), ...limit };

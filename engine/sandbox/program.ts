@@ -1,6 +1,8 @@
 /** One running instance of a Go program: requests go in as bytes, replies come out as bytes. */
 
 import { SandboxError } from '../errors.ts';
+import { ConfinedFiles } from './files.ts';
+import { hostCalls, type RenderChart } from './host-calls.ts';
 import { SandboxLimit } from './killable.ts';
 import { type WasiOptions, wasiImports } from './wasi.ts';
 
@@ -15,8 +17,18 @@ interface ProgramExports {
 
 const STDERR_KEPT = 2000;
 
+/** What a program may know of the world. */
+export interface ProgramOptions extends WasiOptions {
+  /** The folder whose files it may read; none when absent. */
+  readonly root?: string;
+  /** Who renders the charts that it comes upon. */
+  readonly renderChart?: RenderChart;
+}
+
 /** A live program. After any throw it is unusable, since Go's stack is lost: make a new one. */
 export interface Program {
+  /** How large its memory has become; Wasm never gives memory back. */
+  readonly memoryBytes: number;
   /** Runs one request to its end; `parts` tells how many replies the program keeps. */
   run(request: Uint8Array, parts: number): Uint8Array[];
 }
@@ -27,7 +39,7 @@ export interface Program {
  * @throws SandboxError `SANDBOX_FAILED` when the program panics or exits, with the first line of what Go said;
  * SandboxLimit when it needs too much stack or memory.
  */
-export function startProgram(name: string, module: WebAssembly.Module, options: WasiOptions = {}): Program {
+export function startProgram(name: string, module: WebAssembly.Module, options: ProgramOptions = {}): Program {
   let stderr = '';
   const wasi = wasiImports(() => exports.memory, {
     ...options,
@@ -36,7 +48,9 @@ export function startProgram(name: string, module: WebAssembly.Module, options: 
       options.stderr?.(text);
     },
   });
-  const instance = new WebAssembly.Instance(module, { wasi_snapshot_preview1: wasi });
+  const { root, renderChart } = options;
+  const calls = root === undefined ? {} : hostCalls(new ConfinedFiles(root), renderChart, () => exports.memory);
+  const instance = new WebAssembly.Instance(module, { wasi_snapshot_preview1: wasi, ccpolicy: calls });
   const exports = instance.exports as unknown as ProgramExports;
   let usable = true;
 
@@ -54,8 +68,12 @@ export function startProgram(name: string, module: WebAssembly.Module, options: 
 
   guarded(() => exports._initialize());
   return {
+    get memoryBytes() {
+      return exports.memory.buffer.byteLength;
+    },
     run: (request, parts) =>
       guarded(() => {
+        stderr = '';
         const address = exports.request_buffer(request.length) >>> 0;
         new Uint8Array(exports.memory.buffer, address, request.length).set(request);
         exports.run();
@@ -69,6 +87,7 @@ export function startProgram(name: string, module: WebAssembly.Module, options: 
 
 /** Go tells on stderr why it gave up; V8 throws RangeError for a stack that is too deep. */
 function toSandboxError(name: string, error: unknown, stderr: string): SandboxError {
+  if (error instanceof SandboxError) return error;
   if (error instanceof RangeError) {
     return new SandboxLimit('depth', `${name} gave up: its input is nested too deeply.`, { cause: error });
   }

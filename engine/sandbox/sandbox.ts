@@ -3,7 +3,7 @@
 import type { ProgramName } from './artefact.ts';
 import type { AssetUrl } from './assets.ts';
 import { KillableWorker } from './killable.ts';
-import type { ProgramWorkerData } from './program-worker.ts';
+import type { ProgramData, ProgramWorkerData } from './program-worker.ts';
 
 /** What one request may take. */
 export interface SandboxLimits {
@@ -19,25 +19,43 @@ export interface Sandbox {
 }
 
 /** How many replies each program keeps: JSON first, then binary ones. */
-const PARTS: Readonly<Record<ProgramName, number>> = { 'rego-compiler': 2 };
+const PARTS: Readonly<Record<ProgramName, number>> = { 'rego-compiler': 2, kustomize: 2, helm: 2 };
 
 /** What messages call the program. */
-const TITLES: Readonly<Record<ProgramName, string>> = { 'rego-compiler': 'The Rego compiler' };
+const TITLES: Readonly<Record<ProgramName, string>> = {
+  'rego-compiler': 'The Rego compiler',
+  kustomize: 'Kustomize',
+  helm: 'Helm',
+};
+
+/** Programs that render what they come upon by another one. */
+const CHARTS: Partial<Record<ProgramName, ProgramName>> = { kustomize: 'helm' };
 
 /**
  * Starts loading at once, in the worker, and returns.
  *
  * `run` throws SandboxError: `SANDBOX_DAMAGED` for a damaged artefact, `SANDBOX_FAILED` when the program fails;
  * SandboxLimit when it exceeds a limit.
+ *
+ * @param root the folder whose files the program may read; none when absent.
  */
-export function openSandbox(name: ProgramName, assets: AssetUrl, limits: SandboxLimits): Sandbox {
+export function openSandbox(name: ProgramName, assets: AssetUrl, limits: SandboxLimits, root?: string): Sandbox {
+  const charts = CHARTS[name];
   const data: ProgramWorkerData = {
-    name: TITLES[name],
-    artefact: assets(`${name}.wasm.br`).href,
-    lock: assets(`${name}.lock.json`).href,
+    ...programData(name, assets),
     memoryPages: limits.memoryPages,
-    parts: PARTS[name],
+    root,
+    charts: charts === undefined ? undefined : programData(charts, assets),
   };
   const worker = new KillableWorker<Uint8Array, Uint8Array[]>(TITLES[name], assets('program-worker'), data);
   return { run: (request) => worker.run(request, limits.timeMs), close: () => worker.close() };
+}
+
+function programData(name: ProgramName, assets: AssetUrl): ProgramData {
+  return {
+    name: TITLES[name],
+    artefact: assets(`${name}.wasm.br`).href,
+    lock: assets(`${name}.lock.json`).href,
+    parts: PARTS[name],
+  };
 }

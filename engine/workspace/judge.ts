@@ -9,6 +9,7 @@ import type { Report } from '../model/report.ts';
 import type { JudgedPart } from './jobs.ts';
 import type { Workspace } from './open.ts';
 import type { Part } from './part.ts';
+import { frameOf, type RenderedSet, renderSet } from './render-set.ts';
 import { type SetReading, scanInParts, scanWorkspace } from './scan.ts';
 
 /** A judged set. */
@@ -24,9 +25,12 @@ export async function judgeWorkspace(
   { progress, onRead }: { readonly progress?: (done: number) => void; readonly onRead: () => void },
 ): Promise<JudgedSet> {
   const { problems, leftAlone } = workspace;
-  const reading = await readToJudge(workspace, progress);
+  const rendered = await renderSet(workspace, frameOf(workspace));
+  const reading = await readToJudge(withoutReached(workspace, rendered), progress);
   const { tally } = reading.scan;
-  for (const problem of problems) {
+  for (const file of rendered.files) reading.scan.add(file);
+  for (const path of workspace.files.paths) if (rendered.reached.has(path)) reading.scan.skipRendered();
+  for (const problem of [...problems, ...rendered.problems]) {
     tally.fail({ code: problem.code, message: problem.message, location: toLine(problem) });
   }
   for (const { reason } of leftAlone) tally.skipDocument(reason);
@@ -36,6 +40,18 @@ export async function judgeWorkspace(
   } finally {
     await Promise.all(reading.parts.map((part) => part.close()));
   }
+}
+
+/** The workspace without the files that are judged as a part of something that was rendered. */
+function withoutReached(workspace: Workspace, { reached }: RenderedSet): Workspace {
+  if (reached.size === 0) return workspace;
+  const { files, jobs } = workspace;
+  const paths = files.paths.filter((path) => !reached.has(path));
+  return {
+    ...workspace,
+    files: { ...files, paths },
+    jobs: jobs === null ? null : { ...jobs, data: { ...jobs.data, paths } },
+  };
 }
 
 /** Users' own rules run in workers of their own, one each: whatever they judge must come to this thread. */

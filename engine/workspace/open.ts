@@ -13,7 +13,7 @@ import type { Run } from '../check/run.ts';
 import { checkConfigNames } from '../config/check-names.ts';
 import { findConfig } from '../config/find.ts';
 import { configError, type LoadedConfig, loadConfig } from '../config/load.ts';
-import type { Settings } from '../config/settings.ts';
+import type { RenderMode, Settings } from '../config/settings.ts';
 import { type CcpolicyError, ConfigError } from '../errors.ts';
 import { isKustomizationPath } from '../kubernetes/document-kind.ts';
 import type { Config } from '../model/policy.ts';
@@ -57,6 +57,7 @@ export interface Workspace {
   readonly problems: readonly FileProblem[];
   /** Links that were not followed, documents that test rules: what is left alone, and why. */
   readonly leftAlone: readonly { readonly path: string; readonly reason: string }[];
+  readonly render: RenderMode;
   /** Null where there is no disk that workers could read. */
   readonly jobs: Jobs | null;
   readonly tools: CheckTools;
@@ -128,6 +129,7 @@ export async function openWorkspace(request: WorkspaceRequest, host: WorkspaceHo
     isWhole,
     problems,
     leftAlone,
+    render: settings.render ?? 'none',
     jobs: request.stdin === undefined ? jobs() : null,
     tools: judgingTools(modules.evaluators, { config, patternsFrom, root: request.stdin === undefined ? root : null }),
     head: {

@@ -23,9 +23,14 @@ export function locateEmbedded(
   const text = document.value === undefined ? undefined : valueAt(document.value, pointer);
   const place = document.places().find(pointer);
   if (typeof text !== 'string' || place === undefined) return undefined;
+  const inner = innerRange(text, embedded);
+  return (inner === undefined ? undefined : outerRange(document, pointer, inner)) ?? place.value;
+}
+
+/** The range in the file of a range of the text at `pointer`, when that is a literal block and nothing else uses it. */
+export function outerRange(document: ManifestDocument, pointer: JsonPointer, inner: Range): Range | undefined {
   const node = literalAt(document, pointer);
-  const inner = node === undefined ? undefined : innerRange(text, embedded);
-  if (node === undefined || inner === undefined) return place.value;
+  if (node === undefined) return undefined;
   const lines = blockLines(document.file.text, node);
   return { start: toFile(lines, inner.start), end: toFile(lines, inner.end) };
 }

@@ -81,12 +81,16 @@ const EXPLANATIONS: Readonly<Record<ErrorCode, Explanation>> = {
     remedy: 'Simplify the rule; the limits protect whoever runs it.',
   },
   SANDBOX_DAMAGED: {
-    meaning: 'The Rego compiler of the installation is not what its lock describes.',
+    meaning: 'A program of the installation (Rego compiler, kustomize, helm) is not what its lock describes.',
     remedy: 'Reinstall ccpolicy.',
   },
   SANDBOX_FAILED: {
-    meaning: 'The Rego compiler stopped in the sandbox.',
-    remedy: 'Try again; if it stays, report it with the rule that shows it.',
+    meaning: 'A program stopped in the sandbox.',
+    remedy: 'Try again; if it stays, report it with the input that shows it.',
+  },
+  RENDER_FAILED: {
+    meaning: 'A kustomization or a chart cannot be rendered: it is wrong, or needs what the sandbox refuses.',
+    remedy: 'The message has the reason: correct the file, or render it elsewhere and pipe it in with `check --stdin`.',
   },
   FIX_STALE: {
     meaning: 'A file changed between being read and being written, and was left alone.',

@@ -10,6 +10,7 @@ import { writeRepair } from '../../../engine/fix/write.ts';
 import { openConfined } from '../../../engine/rego/confined.ts';
 import { openSandbox } from '../../../engine/sandbox/sandbox.ts';
 import { assertCleanTree } from '../../../engine/workspace/clean-tree.ts';
+import { render } from '../../../engine/workspace/render.ts';
 import { checkoutAssets } from '../../../scripts/checkout-assets.ts';
 import { runCli } from '../../support/cli.ts';
 import { testHost, withWorkspace } from '../../support/host.ts';
@@ -86,6 +87,11 @@ const FAILURES: Readonly<Record<ErrorCode, () => unknown>> = {
       name === 'program-worker' ? new URL('data:text/javascript,process.exit(7)') : checkoutAssets(name);
     const sandbox = openSandbox('rego-compiler', assets, { timeMs: 20_000, memoryPages: 8192 });
     return sandbox.run(new Uint8Array()).finally(() => sandbox.close());
+  },
+  RENDER_FAILED: () => {
+    const cwd = temporaryFolder({ 'kustomization.yaml': 'resources: [absent.yaml]\n' });
+    const options = { origins: false, valuesFiles: [], chart: {} };
+    return render({ cwd, path: '.', ...options }, checkoutAssets);
   },
   FIX_STALE: () => {
     const folder = temporaryFolder({ 'pod.yaml': 'changed' });

@@ -1,0 +1,76 @@
+/** `ccpolicy render`. */
+
+import type { Command } from 'commander';
+import { render, visible } from '../../engine/index.ts';
+import { writeStdout } from '../output.ts';
+import { packageAssets } from '../package-files.ts';
+import { collect, cwdOf, type SharedValues } from '../shared-options.ts';
+
+interface RenderValues extends SharedValues {
+  readonly origins?: boolean;
+  readonly root?: string;
+  readonly kubeVersion?: string;
+  readonly values?: string[];
+  readonly set?: string[];
+  readonly setString?: string[];
+  readonly releaseName?: string;
+  readonly namespace?: string;
+  readonly apiVersions?: string[];
+  readonly includeCrds?: boolean;
+  readonly hooks: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  ccpolicy render overlays/prod
+  ccpolicy render overlays/prod --origins         with where each field was set
+  ccpolicy render charts/ledger --values prod.yaml --set image.tag=1.2
+`;
+
+/** Adds the command. */
+export function addRender(program: Command): void {
+  program
+    .command('render')
+    .description('print what a cluster would be given: a kustomization or a chart, rendered in the sandbox')
+    .argument('[path]', 'a folder with a kustomization or a chart, or a packed chart', '.')
+    .option('--origins', 'say in comments where fields and lines come from')
+    .option('--root <DIR>', 'read nothing outside of it (default: the repository)')
+    .option('--kube-version <VERSION>', 'the Kubernetes version that charts see')
+    .option('--values <FILE>', 'chart: a values file (repeatable)', collect)
+    .option('--set <KEY=VALUE>', 'chart: a value, as helm reads it (repeatable)', collect)
+    .option('--set-string <KEY=VALUE>', 'chart: a value that stays a string (repeatable)', collect)
+    .option('--release-name <NAME>', 'chart: the release (default: release-name)')
+    .option('--namespace <NAME>', 'chart: the namespace (default: default)')
+    .option('--api-versions <NAME>', 'chart: a further API version (repeatable)', collect)
+    .option('--include-crds', 'chart: with its CRDs')
+    .option('--no-hooks', 'chart: without hooks')
+    .addHelpText('after', EXAMPLES)
+    .action(async (path: string, _values: RenderValues, command: Command) => {
+      await runRender(path, command.optsWithGlobals<RenderValues>());
+    });
+}
+
+async function runRender(path: string, values: RenderValues): Promise<void> {
+  const { root, kubeVersion, releaseName, namespace } = values;
+  const request = {
+    cwd: cwdOf(values),
+    path,
+    origins: values.origins === true,
+    ...(root === undefined ? {} : { root }),
+    ...(kubeVersion === undefined ? {} : { kubeVersion }),
+    valuesFiles: values.values ?? [],
+    chart: {
+      ...(releaseName === undefined ? {} : { releaseName }),
+      ...(namespace === undefined ? {} : { namespace }),
+      set: values.set ?? [],
+      setString: values.setString ?? [],
+      apiVersions: values.apiVersions ?? [],
+      includeCrds: values.includeCrds === true,
+      noHooks: !values.hooks,
+    },
+  };
+  const { text, unsteady } = await render(request, packageAssets);
+  await writeStdout(text);
+  if (unsteady.length === 0 || values.quiet === true) return;
+  process.stderr.write(`note: the output depends on ${visible(unsteady.join(', '))}, and differs elsewhere.\n`);
+}

@@ -1,0 +1,38 @@
+/** The same finding at the same place through several renderings is one finding, with the list of them. */
+
+import type { RuleResult } from '../model/report.ts';
+
+/** Joins what several renderings of one object have in common; everything else stays as it is. */
+export function joinRenderings(results: readonly RuleResult[]): RuleResult[] {
+  const joined = new Map<string, RuleResult>();
+  const others: RuleResult[] = [];
+  for (const result of results) {
+    if (result.renderings === undefined) others.push(result);
+    else {
+      const key = keyOf(result);
+      const known = joined.get(key);
+      joined.set(key, known === undefined ? result : join(known, result));
+    }
+  }
+  return [...others, ...joined.values()];
+}
+
+function keyOf({ ruleId, status, fingerprint, pointer, location, renderings }: RuleResult): string {
+  const place = `${location.path} ${location.line}:${location.column}`;
+  // Passes and the like have no fingerprint of their own: they stay apart, object by object.
+  return `${ruleId} ${status} ${fingerprint === '' ? `${renderings?.object} ${pointer}` : fingerprint} ${place}`;
+}
+
+/** The strictest action holds; words and identity are those of the first root. */
+function join(a: RuleResult, b: RuleResult): RuleResult {
+  const roots = [...new Set([...(a.renderings?.roots ?? []), ...(b.renderings?.roots ?? [])])].sort();
+  const [first] = [a, b].sort((x, y) => compare(x.renderings?.roots[0] ?? '', y.renderings?.roots[0] ?? ''));
+  const base = first ?? a;
+  const failureAction = a.failureAction === 'Enforce' || b.failureAction === 'Enforce' ? 'Enforce' : 'Audit';
+  const object = base.renderings?.object ?? '';
+  return { ...base, failureAction, renderings: { roots, of: Math.max(a.renderings?.of ?? 1, roots.length), object } };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

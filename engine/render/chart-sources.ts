@@ -1,0 +1,43 @@
+/** From a rendered chart back to the lines of its templates. */
+
+import type { Location, ManifestDocument, RenderedText, SourceFile } from '../model/source.ts';
+import { LineIndex, linesOf } from '../yaml/line-index.ts';
+import { type LineOrigins, templateFile, templateLine } from './line-origins.ts';
+
+/** What a rendered chart is traced with. */
+export interface ChartTrace {
+  /** The folder of the chart. */
+  readonly root: string;
+  readonly origins: LineOrigins;
+  /** A file below the root of the set; undefined when it cannot be read (it lies in a packed subchart). */
+  readonly read: (path: string) => SourceFile | undefined;
+}
+
+/** The sources of one rendered chart. */
+export function chartSources(trace: ChartTrace): RenderedText {
+  return {
+    root: trace.root,
+    sourceOf: (document, pointer) => ({ location: locationOf(trace, document, pointer) }),
+    objectOf: ({ index }) => ({ key: `${trace.root} ${index}` }),
+  };
+}
+
+function locationOf({ root, origins, read }: ChartTrace, document: ManifestDocument, pointer: string): Location {
+  const { place, pointer: nearest } = document.places().nearest(pointer);
+  const shown = nearest === pointer ? place.value : (place.key ?? place.value);
+  const { line } = linesOf(document.file).position((place.key ?? shown).start);
+  const origin = templateLine(origins, line);
+  if (origin === undefined) return wholeLine(root === '' ? 'Chart.yaml' : `${root}/Chart.yaml`, undefined, 1, true);
+  const path = templateFile(root, origin.template);
+  return wholeLine(path, read(path), origin.line, origin.approximate);
+}
+
+/** A line without its indentation. */
+function wholeLine(path: string, file: SourceFile | undefined, line: number, approximate: boolean): Location {
+  const index = file === undefined ? new LineIndex('') : linesOf(file);
+  const { start, end } = index.lineRange(line);
+  const text = index.text.slice(start, end);
+  const column = text.length - text.trimStart().length + 1;
+  const location = { path, line, column, endLine: line, endColumn: Math.max(column, text.trimEnd().length + 1) };
+  return approximate ? { ...location, approximate } : location;
+}

@@ -1,0 +1,36 @@
+/** Which kustomizations of a repository are built, and what each of them is made of. */
+
+import type { Kustomization } from '../kubernetes/kustomization-file.ts';
+
+/** A kustomization that no other one builds on. */
+export interface KustomizationRoot {
+  /** Its folder; `''` at the top. */
+  readonly folder: string;
+  readonly file: string;
+  /** Files and folders that it is made of, its own file left out. */
+  readonly reaches: ReadonlySet<string>;
+}
+
+/** The roots, in the order of their files. Components are no roots: they are only ever part of one. */
+export function findKustomizationRoots(files: readonly Kustomization[]): KustomizationRoot[] {
+  const byFolder = new Map(files.map((file) => [file.directory, file]));
+  const included = new Set(files.flatMap((file) => file.reaches.map((entry) => byFolder.get(entry)?.path)));
+  return files
+    .filter((file) => !file.isComponent && !included.has(file.path))
+    .map((file) => ({ folder: file.directory, file: file.path, reaches: reachedBy(file, byFolder) }));
+}
+
+function reachedBy(root: Kustomization, byFolder: ReadonlyMap<string, Kustomization>): ReadonlySet<string> {
+  const reached = new Set<string>();
+  const open = [root];
+  for (let file = open.pop(); file !== undefined; file = open.pop()) {
+    for (const entry of [...file.reaches, ...file.patchFiles, ...file.otherFiles]) {
+      const below = byFolder.get(entry);
+      const path = below?.path ?? entry;
+      if (reached.has(path) || path === root.path) continue;
+      reached.add(path);
+      if (below !== undefined) open.push(below);
+    }
+  }
+  return reached;
+}

@@ -1,0 +1,211 @@
+/** From a rendered kustomization back to what people wrote: the file and the place where a value was last set. */
+
+import { isObject, joinPointer, valueAt } from '../json/pointer.ts';
+import type { JsonPointer, JsonValue } from '../model/json.ts';
+import type { ManifestDocument, RenderedText, SourceObject, SourcePlace } from '../model/source.ts';
+import { readDocuments } from '../yaml/read.ts';
+import { type FieldOrigins, type OriginStep, originOf } from './field-origins.ts';
+import { findInPatches, type PatchPlace } from './patch-place.ts';
+
+/** What a rendered kustomization is traced with. */
+export interface KustomizeTrace {
+  /** The folder of the kustomization. */
+  readonly root: string;
+  /** Its file. */
+  readonly file: string;
+  readonly origins: FieldOrigins;
+  /** The documents of a file below the root of the set, and where its objects stand: `''`, or `/items/3` of a List. */
+  readonly read: (path: string) => SourceDocuments;
+}
+
+/** A file that something was rendered from. */
+export interface SourceDocuments {
+  readonly documents: readonly ManifestDocument[];
+  /** Every object of the file, in order. */
+  readonly objects: readonly { readonly document: ManifestDocument; readonly pointer: JsonPointer }[];
+}
+
+/** Fields whose entry is a patch in a file of its own, or in the kustomization. */
+const PATCHES: ReadonlySet<string> = new Set(['patches', 'patchesStrategicMerge', 'patchesJson6902']);
+
+/** Fields whose value says more than their entry: the key that sets what the field is about. */
+const TELLING: Readonly<Record<string, readonly string[]>> = {
+  images: ['digest', 'newTag', 'newName'],
+  replicas: ['count'],
+  namespace: [],
+  namePrefix: [],
+  nameSuffix: [],
+};
+
+/** The sources of one rendered kustomization. */
+export function kustomizeSources(trace: KustomizeTrace): RenderedText {
+  return {
+    root: trace.root,
+    sourceOf: (document, pointer) => {
+      const found = nearestOrigin(trace.origins, document, pointer);
+      return found === undefined ? startOf(trace, trace.file) : placeOf(trace, document, pointer, found);
+    },
+    objectOf: (document) => objectOf(trace, document),
+  };
+}
+
+/** The object that a rendered document began as; what is generated began nowhere. */
+function objectOf({ root, origins, read }: KustomizeTrace, { index }: ManifestDocument): SourceObject {
+  const { file, what, index: position } = origins.steps[origins.resources[index]?.step ?? -1] ?? { what: '', index: 0 };
+  const object = what === 'resources' && file !== undefined ? read(file).objects[position] : undefined;
+  if (object === undefined) return { key: `${file ?? root} ${what} ${position}` };
+  const metadata = valueIn(object.document, `${object.pointer}/metadata`);
+  const { name, namespace } = isObject(metadata) ? metadata : {};
+  return {
+    key: `${file} ${position}`,
+    ...(typeof name === 'string' ? { name } : {}),
+    namespace: typeof namespace === 'string' ? namespace : '',
+  };
+}
+
+interface Owner {
+  readonly step: OriginStep;
+  /** The pointer there, where it is known. */
+  readonly at?: JsonPointer;
+  /** Whether it is the file that the object comes from. */
+  readonly isOwn: boolean;
+}
+
+interface Found extends Owner {
+  /** What there is of the wanted pointer. */
+  readonly existing: JsonPointer;
+}
+
+/** More leaves than this are not looked at to find out whose a mapping or list is. */
+const MOST_LEAVES = 1000;
+
+/** What set the value at a pointer. What is absent is missing where the object, or the list element, was written. */
+function nearestOrigin(origins: FieldOrigins, document: ManifestDocument, pointer: JsonPointer): Found | undefined {
+  let { pointer: existing } = document.places().nearest(pointer);
+  let found = ownerOf(origins, document, existing);
+  while (existing !== pointer && found !== undefined && !found.isOwn && !/(^|\/\d+)$/.test(existing)) {
+    existing = existing.slice(0, existing.lastIndexOf('/'));
+    found = ownerOf(origins, document, existing);
+  }
+  if (found === undefined) return undefined;
+  const rest = pointer.slice(existing.length);
+  return { ...found, existing, ...(found.at === undefined ? {} : { at: found.at + rest }) };
+}
+
+/**
+ * Whose a value is. A leaf says so itself. A mapping or list belongs to the object's own file as long as one of its leaves
+ * does, for patches add to it and elements move; if none does, to what set its first leaf.
+ */
+function ownerOf(origins: FieldOrigins, document: ManifestDocument, pointer: JsonPointer): Owner | undefined {
+  const { index } = document;
+  const resource = origins.resources[index];
+  const own = resource === undefined ? undefined : origins.steps[resource.step];
+  let first: Owner | undefined;
+  for (const leaf of leavesOf(valueIn(document, pointer), pointer)) {
+    const origin = originOf(origins, index, leaf);
+    if (origin === undefined) return undefined;
+    const suffix = leaf.slice(pointer.length);
+    const at = origin.at?.endsWith(suffix) === true ? origin.at.slice(0, origin.at.length - suffix.length) : undefined;
+    const isOwn = origin.step === own;
+    const found = { step: origin.step, isOwn, ...(at === undefined ? {} : { at }) };
+    if (isOwn) return found;
+    first ??= found;
+  }
+  return first;
+}
+
+/** The pointers of the leaves at and below a value, in order. */
+function leavesOf(value: JsonValue | undefined, pointer: JsonPointer): JsonPointer[] {
+  const leaves: JsonPointer[] = [];
+  const visit = (node: JsonValue | undefined, at: JsonPointer): void => {
+    if (leaves.length >= MOST_LEAVES) return;
+    const children = node !== null && typeof node === 'object' ? Object.entries(node) : [];
+    if (children.length === 0) leaves.push(at);
+    for (const [key, child] of children) visit(child, joinPointer(at, key));
+  };
+  visit(value, pointer);
+  return leaves;
+}
+
+function valueIn({ value }: ManifestDocument, pointer: JsonPointer): JsonValue | undefined {
+  return value === undefined ? undefined : valueAt(value, pointer);
+}
+
+function placeOf(trace: KustomizeTrace, document: ManifestDocument, pointer: JsonPointer, found: Found): SourcePlace {
+  const { step, at, existing } = found;
+  const { file, what } = step;
+  if (what === 'resources' && file !== undefined) return inResource(trace, file, step.index, at ?? pointer);
+  if (PATCHES.has(what)) {
+    const place = inPatch(trace, step, document.value ?? null, existing);
+    if (place !== undefined) return place;
+  }
+  return inKustomization(trace, step, pointer);
+}
+
+/** The how manieth object of a file; where it is not found, the file. */
+function inResource(trace: KustomizeTrace, file: string, index: number, pointer: JsonPointer): SourcePlace {
+  const object = trace.read(file).objects[index];
+  if (object === undefined) return startOf(trace, file);
+  return { document: object.document, pointer: object.pointer + pointer, approximate: false };
+}
+
+function inPatch(
+  trace: KustomizeTrace,
+  step: OriginStep,
+  rendered: JsonValue,
+  pointer: JsonPointer,
+): SourcePlace | undefined {
+  const inside = step.in ?? step.file;
+  const files = step.files ?? (step.file === undefined || step.file === inside ? [] : [step.file]);
+  const candidates = files.flatMap((file) => trace.read(file).documents);
+  const place = findInPatches(candidates, rendered, pointer);
+  if (place !== undefined) return { document: place.document, pointer: place.pointer, approximate: !place.complete };
+  return inside === undefined ? undefined : inInlinePatch(trace, inside, step, { rendered, pointer });
+}
+
+/** A patch that is written in the kustomization, as a text of its own. */
+function inInlinePatch(
+  trace: KustomizeTrace,
+  file: string,
+  { what, index }: OriginStep,
+  wanted: { readonly rendered: JsonValue; readonly pointer: JsonPointer },
+): SourcePlace | undefined {
+  const [document] = trace.read(file).documents;
+  if (document === undefined) return undefined;
+  const entries = what === 'patchesStrategicMerge' ? [] : [index];
+  const all = valueIn(document, `/${what}`);
+  const indices = entries.length > 0 ? entries : Array.isArray(all) ? all.map((_, at) => at) : [];
+  let best: (PatchPlace & { readonly at: JsonPointer }) | undefined;
+  for (const entry of indices) {
+    const at = what === 'patchesStrategicMerge' ? `/${what}/${entry}` : `/${what}/${entry}/patch`;
+    const text = valueIn(document, at);
+    if (typeof text !== 'string') continue;
+    const place = findInPatches(readDocuments({ path: file, text }), wanted.rendered, wanted.pointer);
+    if (place !== undefined && (best === undefined || place.depth > best.depth)) best = { ...place, at };
+  }
+  if (best === undefined) return undefined;
+  const { place } = best.document.places().nearest(best.pointer);
+  return { document, pointer: best.at, inner: place.value, approximate: !best.complete };
+}
+
+/** The entry of a kustomization that set it. */
+function inKustomization(trace: KustomizeTrace, step: OriginStep, pointer: JsonPointer): SourcePlace {
+  const file = step.in ?? step.file ?? trace.file;
+  const [document] = trace.read(file).documents;
+  if (document === undefined) return startOf(trace, file);
+  const { what, index } = step;
+  const value = valueIn(document, `/${what}`);
+  if (value === undefined) return { document, pointer: '', approximate: true };
+  const entry = Array.isArray(value) ? `/${what}/${index}` : `/${what}`;
+  const last = pointer.slice(pointer.lastIndexOf('/'));
+  const keys = [...(TELLING[what] ?? []).map((key) => `/${key}`), last, `/pairs${last}`];
+  const telling = keys.map((key) => entry + key).find((at) => document.places().find(at) !== undefined);
+  return { document, pointer: telling ?? entry, approximate: false };
+}
+
+/** The beginning of a file: nothing better is known. */
+function startOf(trace: KustomizeTrace, path: string): SourcePlace {
+  const [document] = trace.read(path).documents;
+  if (document !== undefined) return { document, pointer: '', approximate: true };
+  return { location: { path, line: 1, column: 1, endLine: 1, endColumn: 1, approximate: true } };
+}

@@ -1,0 +1,93 @@
+/** Where a patch sets a value: strategic merge patches are walked beside what they were merged into, JSON 6902 by their paths. */
+
+import { childOf, isObject, joinPointer, splitPointer } from '../json/pointer.ts';
+import type { JsonObject, JsonPointer, JsonValue } from '../model/json.ts';
+import type { ManifestDocument } from '../model/source.ts';
+
+/** A place in a patch. */
+export interface PatchPlace {
+  readonly document: ManifestDocument;
+  readonly pointer: JsonPointer;
+  /** How much of the wanted pointer was found. */
+  readonly depth: number;
+  /** Whether all of it was. */
+  readonly complete: boolean;
+}
+
+/** Fields by which kustomize merges lists of objects, the usual ones first. */
+const MERGE_KEYS = ['name', 'mountPath', 'containerPort', 'port', 'key', 'devicePath', 'ip', 'topologyKey', 'uid'];
+
+/** The place in the patches that says most about a pointer of the rendered object; undefined when none says anything. */
+export function findInPatches(
+  patches: readonly ManifestDocument[],
+  rendered: JsonValue,
+  pointer: JsonPointer,
+): PatchPlace | undefined {
+  let best: PatchPlace | undefined;
+  for (const document of patches) {
+    const place = Array.isArray(document.value)
+      ? inOperations(document, document.value, pointer)
+      : inStrategic(document, rendered, pointer);
+    if (place !== undefined && place.depth > 0 && (best === undefined || place.depth >= best.depth)) best = place;
+  }
+  return best;
+}
+
+/** The last operation at, above or below the pointer. */
+function inOperations(
+  document: ManifestDocument,
+  operations: readonly JsonValue[],
+  pointer: JsonPointer,
+): PatchPlace | undefined {
+  const wanted = splitPointer(pointer);
+  let best: PatchPlace | undefined;
+  operations.forEach((operation, index) => {
+    if (!isObject(operation) || typeof operation.path !== 'string' || operation.op === 'remove') return;
+    const path = splitPointer(operation.path);
+    const shared = path.findIndex((segment, at) => segment !== wanted[at] && !isAppended(segment, wanted[at]));
+    const depth = shared < 0 ? Math.min(path.length, wanted.length) : shared;
+    if (depth < Math.min(path.length, wanted.length)) return;
+    const rest = wanted.slice(path.length).reduce((at, segment) => joinPointer(at, segment), `/${index}/value`);
+    const complete = document.places().find(rest) !== undefined;
+    const place = { document, pointer: rest, depth: wanted.length, complete };
+    if (best === undefined || complete || !best.complete) best = place;
+  });
+  return best;
+}
+
+function isAppended(segment: string, wanted: string | undefined): boolean {
+  return segment === '-' && wanted !== undefined && /^\d+$/.test(wanted);
+}
+
+/** A patch has the shape of what it changes; its lists hold only the elements that change. */
+function inStrategic(document: ManifestDocument, rendered: JsonValue, pointer: JsonPointer): PatchPlace {
+  let patch: JsonValue | undefined = document.value;
+  let whole: JsonValue | undefined = rendered;
+  let at = '';
+  let depth = 0;
+  const segments = splitPointer(pointer);
+  for (const segment of segments) {
+    const child = childOf(whole, segment);
+    const own = Array.isArray(patch) ? elementLike(patch, child) : segment;
+    const next = own === undefined ? undefined : childOf(patch, own);
+    if (own === undefined || next === undefined) break;
+    at = joinPointer(at, own);
+    patch = next;
+    whole = child;
+    depth += 1;
+  }
+  return { document, pointer: at, depth, complete: depth === segments.length };
+}
+
+/** The index of the element that was merged into this one. */
+function elementLike(elements: readonly JsonValue[], merged: JsonValue | undefined): string | undefined {
+  const index = elements.findIndex((element) =>
+    isObject(element) && isObject(merged) ? hasSameKey(element, merged) : element === merged,
+  );
+  return index < 0 ? undefined : String(index);
+}
+
+function hasSameKey(element: JsonObject, merged: JsonObject): boolean {
+  const key = MERGE_KEYS.find((name) => element[name] !== undefined && merged[name] !== undefined);
+  return key !== undefined && element[key] === merged[key];
+}
