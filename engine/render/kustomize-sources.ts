@@ -9,6 +9,8 @@ import { findInPatches, type PatchPlace } from './patch-place.ts';
 
 /** What a rendered kustomization is traced with. */
 export interface KustomizeTrace {
+  /** What reports call this rendering. */
+  readonly label: string;
   /** The folder of the kustomization. */
   readonly root: string;
   /** Its file. */
@@ -40,7 +42,7 @@ const TELLING: Readonly<Record<string, readonly string[]>> = {
 /** The sources of one rendered kustomization. */
 export function kustomizeSources(trace: KustomizeTrace): RenderedText {
   return {
-    root: trace.root,
+    root: trace.label,
     sourceOf: (document, pointer) => {
       const found = nearestOrigin(trace.origins, document, pointer);
       return found === undefined ? startOf(trace, trace.file) : placeOf(trace, document, pointer, found);

@@ -33,6 +33,8 @@ export async function judgeWorkspace(
     tally.fail({ code: problem.code, message: problem.message, location: toLine(problem) });
   }
   for (const { reason } of leftAlone) tally.skipDocument(reason);
+  for (const reason of rendered.excused) tally.skipDocument(`not rendered, excused: ${reason}`);
+  tally.notes.push(...rendered.notes);
   onRead();
   try {
     return await judgeReading(workspace, reading);
