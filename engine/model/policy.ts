@@ -125,6 +125,8 @@ export interface Config {
   readonly failureAction?: Readonly<Record<string, FailureAction>>;
   readonly render?: {
     readonly charts?: readonly ConfiguredChart[];
+    /** URLs by which this repository is named. */
+    readonly repositories?: readonly string[];
     readonly excuse?: readonly RenderExcuse[];
   };
   readonly exceptions?: { readonly requireExpiry?: boolean };

@@ -36,7 +36,7 @@ var require_ucs2length = __commonJS({
 
 // <stdin>
 var validateConfig = validate20;
-var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://ccpolicy.dev/schemas/config.schema.json", "title": "ccpolicy configuration (.ccpolicy.yaml)", "description": "Found upwards from the checked path to the root of the repository. Flags beat environment beat file beat defaults.", "type": "object", "additionalProperties": false, "required": ["apiVersion", "kind"], "properties": { "apiVersion": { "title": "API version", "description": "Always ccpolicy.dev/v1.", "const": "ccpolicy.dev/v1" }, "kind": { "title": "Kind", "description": "Always Config.", "const": "Config" }, "profiles": { "title": "Profiles", "description": "auto, a profile, or profile@version.", "type": "array", "items": { "type": "string", "minLength": 1 } }, "policies": { "title": "Policies", "description": "Files and folders of policies, exceptions and rules, relative to this file.", "type": "array", "items": { "type": "string", "minLength": 1 } }, "include": { "title": "Include", "description": "Which files are read, in gitignore syntax.", "type": "array", "items": { "type": "string", "minLength": 1 } }, "exclude": { "title": "Exclude", "description": "Which files are left out, in gitignore syntax.", "type": "array", "items": { "type": "string", "minLength": 1 } }, "namespaces": { "title": "Namespaces", "description": "What Namespace objects in the repository do not say.", "type": "object", "additionalProperties": { "title": "Namespace", "description": "One namespace.", "type": "object", "additionalProperties": false, "properties": { "labels": { "$ref": "policy.schema.json#/$defs/stringMap" } } } }, "platforms": { "title": "Platforms", "description": "What the manifests do not say about the cluster.", "type": "object", "additionalProperties": false, "properties": { "distribution": { "title": "Distribution", "description": "Decides what plain class names such as kata mean.", "enum": ["vanilla", "aks", "openshift"] }, "namespaces": { "title": "Platform by namespace", "description": "The platform's profile for workloads of a namespace that say nothing themselves.", "type": "object", "additionalProperties": { "type": "string", "minLength": 1 } }, "podTemplatePaths": { "title": "Pod templates of custom resources", "description": "group/Kind and the JSON Pointer of its pod template: argoproj.io/Rollout: /spec/template. An empty pointer takes a kind out.", "type": "object", "additionalProperties": { "type": "string", "pattern": "^(/.*)?$", "description": "A JSON Pointer such as /spec/template; an empty one takes the kind out." } } } }, "production": { "title": "Production", "description": "What is production; everything, unless something here says otherwise.", "type": "object", "additionalProperties": false, "properties": { "namespaceSelector": { "title": "Production namespaces", "description": "A label selector on namespaces: env=production, or matchLabels and matchExpressions.", "type": ["string", "object"], "minLength": 1, "additionalProperties": false, "properties": { "matchLabels": { "$ref": "policy.schema.json#/$defs/stringMap" }, "matchExpressions": { "$ref": "policy.schema.json#/$defs/labelSelector/properties/matchExpressions" } } }, "paths": { "title": "Production paths", "description": "Files of production, in gitignore syntax.", "type": "array", "items": { "type": "string", "minLength": 1 } } } }, "parameters": { "title": "Parameters", "description": "Parameters by rule id, over the defaults.", "type": "object", "additionalProperties": { "title": "Parameters of a rule", "description": "See `ccpolicy rules ID`.", "type": "object" } }, "severity": { "title": "Severities", "description": "Severity by rule id.", "type": "object", "additionalProperties": { "$ref": "policy.schema.json#/$defs/severity" } }, "failureAction": { "title": "Failure actions", "description": "Failure action by rule id.", "type": "object", "additionalProperties": { "$ref": "policy.schema.json#/$defs/failureAction" } }, "render": { "title": "Rendering", "description": "How charts are rendered, and what need not be: {charts: [{path: charts/api}], excuse: [{path: clusters/old, reason: KSOPS}]}.", "type": "object", "additionalProperties": false, "properties": { "charts": { "title": "Charts", "description": "Charts with what they are rendered with; one may stand here several times.", "type": "array", "items": { "title": "Chart", "description": "One rendering of a chart: {path: charts/api, values: [values-prod.yaml], namespace: prod}.", "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "path": { "title": "Path", "description": "The chart's folder, relative to this file.", "type": "string", "minLength": 1 }, "values": { "title": "Values files", "description": "Relative to the chart, or to the root of the repository with a slash in front; later ones win.", "type": "array", "items": { "type": "string", "minLength": 1 } }, "namespace": { "title": "Namespace", "description": "Where it is installed; default is the default.", "type": "string", "minLength": 1 }, "releaseName": { "title": "Release name", "description": "What it is installed as; release-name is the default.", "type": "string", "minLength": 1 }, "set": { "title": "Single values", "description": 'Values over those of the files, by their path as helm writes it: {image.tag: "1.2"}.', "type": "object" } } } }, "excuse": { "title": "Excused paths", "description": "What cannot be rendered here and makes no run incomplete.", "type": "array", "items": { "title": "Excused path", "description": "A path and why: {path: clusters/old, reason: KSOPS}.", "type": "object", "additionalProperties": false, "required": ["path", "reason"], "properties": { "path": { "title": "Path", "description": "A folder or a pattern in gitignore syntax, relative to this file.", "type": "string", "minLength": 1 }, "reason": { "title": "Reason", "description": "Why it cannot be rendered; reports count it by this.", "type": "string", "pattern": "\\S" } } } } } }, "exceptions": { "title": "Exceptions", "description": "What is asked of PolicyExceptions.", "type": "object", "additionalProperties": false, "properties": { "requireExpiry": { "title": "Require expiry", "description": "false lets exceptions hold for ever; true is the default.", "type": "boolean" } } } } };
+var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://ccpolicy.dev/schemas/config.schema.json", "title": "ccpolicy configuration (.ccpolicy.yaml)", "description": "Found upwards from the checked path to the root of the repository. Flags beat environment beat file beat defaults.", "type": "object", "additionalProperties": false, "required": ["apiVersion", "kind"], "properties": { "apiVersion": { "title": "API version", "description": "Always ccpolicy.dev/v1.", "const": "ccpolicy.dev/v1" }, "kind": { "title": "Kind", "description": "Always Config.", "const": "Config" }, "profiles": { "title": "Profiles", "description": "auto, a profile, or profile@version.", "type": "array", "items": { "type": "string", "minLength": 1 } }, "policies": { "title": "Policies", "description": "Files and folders of policies, exceptions and rules, relative to this file.", "type": "array", "items": { "type": "string", "minLength": 1 } }, "include": { "title": "Include", "description": "Which files are read, in gitignore syntax.", "type": "array", "items": { "type": "string", "minLength": 1 } }, "exclude": { "title": "Exclude", "description": "Which files are left out, in gitignore syntax.", "type": "array", "items": { "type": "string", "minLength": 1 } }, "namespaces": { "title": "Namespaces", "description": "What Namespace objects in the repository do not say.", "type": "object", "additionalProperties": { "title": "Namespace", "description": "One namespace.", "type": "object", "additionalProperties": false, "properties": { "labels": { "$ref": "policy.schema.json#/$defs/stringMap" } } } }, "platforms": { "title": "Platforms", "description": "What the manifests do not say about the cluster.", "type": "object", "additionalProperties": false, "properties": { "distribution": { "title": "Distribution", "description": "Decides what plain class names such as kata mean.", "enum": ["vanilla", "aks", "openshift"] }, "namespaces": { "title": "Platform by namespace", "description": "The platform's profile for workloads of a namespace that say nothing themselves.", "type": "object", "additionalProperties": { "type": "string", "minLength": 1 } }, "podTemplatePaths": { "title": "Pod templates of custom resources", "description": "group/Kind and the JSON Pointer of its pod template: argoproj.io/Rollout: /spec/template. An empty pointer takes a kind out.", "type": "object", "additionalProperties": { "type": "string", "pattern": "^(/.*)?$", "description": "A JSON Pointer such as /spec/template; an empty one takes the kind out." } } } }, "production": { "title": "Production", "description": "What is production; everything, unless something here says otherwise.", "type": "object", "additionalProperties": false, "properties": { "namespaceSelector": { "title": "Production namespaces", "description": "A label selector on namespaces: env=production, or matchLabels and matchExpressions.", "type": ["string", "object"], "minLength": 1, "additionalProperties": false, "properties": { "matchLabels": { "$ref": "policy.schema.json#/$defs/stringMap" }, "matchExpressions": { "$ref": "policy.schema.json#/$defs/labelSelector/properties/matchExpressions" } } }, "paths": { "title": "Production paths", "description": "Files of production, in gitignore syntax.", "type": "array", "items": { "type": "string", "minLength": 1 } } } }, "parameters": { "title": "Parameters", "description": "Parameters by rule id, over the defaults.", "type": "object", "additionalProperties": { "title": "Parameters of a rule", "description": "See `ccpolicy rules ID`.", "type": "object" } }, "severity": { "title": "Severities", "description": "Severity by rule id.", "type": "object", "additionalProperties": { "$ref": "policy.schema.json#/$defs/severity" } }, "failureAction": { "title": "Failure actions", "description": "Failure action by rule id.", "type": "object", "additionalProperties": { "$ref": "policy.schema.json#/$defs/failureAction" } }, "render": { "title": "Rendering", "description": "How charts are rendered, and what need not be: {charts: [{path: charts/api}], excuse: [{path: clusters/old, reason: KSOPS}]}.", "type": "object", "additionalProperties": false, "properties": { "charts": { "title": "Charts", "description": "Charts with what they are rendered with; one may stand here several times.", "type": "array", "items": { "title": "Chart", "description": "One rendering of a chart: {path: charts/api, values: [values-prod.yaml], namespace: prod}.", "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "path": { "title": "Path", "description": "The chart's folder, relative to this file.", "type": "string", "minLength": 1 }, "values": { "title": "Values files", "description": "Relative to the chart, or to the root of the repository with a slash in front; later ones win.", "type": "array", "items": { "type": "string", "minLength": 1 } }, "namespace": { "title": "Namespace", "description": "Where it is installed; default is the default.", "type": "string", "minLength": 1 }, "releaseName": { "title": "Release name", "description": "What it is installed as; release-name is the default.", "type": "string", "minLength": 1 }, "set": { "title": "Single values", "description": 'Values over those of the files, by their path as helm writes it: {image.tag: "1.2"}.', "type": "object" } } } }, "repositories": { "title": "Repositories", "description": "URLs of this repository in Applications and the like; without them, a path that exists here is taken as this repository's.", "type": "array", "items": { "type": "string", "minLength": 1 } }, "excuse": { "title": "Excused paths", "description": "What cannot be rendered here and makes no run incomplete.", "type": "array", "items": { "title": "Excused path", "description": "A path and why: {path: clusters/old, reason: KSOPS}.", "type": "object", "additionalProperties": false, "required": ["path", "reason"], "properties": { "path": { "title": "Path", "description": "A folder or a pattern in gitignore syntax, relative to this file.", "type": "string", "minLength": 1 }, "reason": { "title": "Reason", "description": "Why it cannot be rendered; reports count it by this.", "type": "string", "pattern": "\\S" } } } } } }, "exceptions": { "title": "Exceptions", "description": "What is asked of PolicyExceptions.", "type": "object", "additionalProperties": false, "properties": { "requireExpiry": { "title": "Require expiry", "description": "false lets exceptions hold for ever; true is the default.", "type": "boolean" } } } } };
 var schema34 = { "title": "Pairs of strings", "description": "Keys and values; quote values that look like numbers or booleans.", "type": "object", "additionalProperties": { "type": "string", "description": "Quote what looks like a number, a boolean or a date." } };
 var schema54 = { "title": "Expressions", "description": "All must hold.", "type": "array", "items": { "title": "Expression", "description": "A key, an operator, and values for In and NotIn.", "type": "object", "additionalProperties": false, "required": ["key", "operator"], "properties": { "key": { "title": "Key", "description": "A label key.", "type": "string" }, "operator": { "title": "Operator", "description": "NotIn also holds when the label is absent.", "enum": ["In", "NotIn", "Exists", "DoesNotExist"] }, "values": { "title": "Values", "description": "For In and NotIn only.", "type": "array", "items": { "type": "string" } } } } };
 var schema50 = { "title": "Severity", "description": "How bad a failure is.", "enum": ["critical", "high", "medium", "low", "info"] };
@@ -728,7 +728,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
       let data38 = data.render;
       if (data38 && typeof data38 == "object" && !Array.isArray(data38)) {
         for (const key14 in data38) {
-          if (!(key14 === "charts" || key14 === "excuse")) {
+          if (!(key14 === "charts" || key14 === "repositories" || key14 === "excuse")) {
             const err56 = { instancePath: instancePath + "/render", schemaPath: "#/properties/render/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key14 }, message: "must NOT have additional properties", schema: false, parentSchema: schema31.properties.render, data: data38 };
             if (vErrors === null) {
               vErrors = [err56];
@@ -899,15 +899,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data38.excuse !== void 0) {
-          let data47 = data38.excuse;
+        if (data38.repositories !== void 0) {
+          let data47 = data38.repositories;
           if (Array.isArray(data47)) {
             const len9 = data47.length;
             for (let i9 = 0; i9 < len9; i9++) {
               let data48 = data47[i9];
-              if (data48 && typeof data48 == "object" && !Array.isArray(data48)) {
-                if (data48.path === void 0) {
-                  const err71 = { instancePath: instancePath + "/render/excuse/" + i9, schemaPath: "#/properties/render/properties/excuse/items/required", keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'", schema: schema31.properties.render.properties.excuse.items.required, parentSchema: schema31.properties.render.properties.excuse.items, data: data48 };
+              if (typeof data48 === "string") {
+                if (func2(data48) < 1) {
+                  const err71 = { instancePath: instancePath + "/render/repositories/" + i9, schemaPath: "#/properties/render/properties/repositories/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema31.properties.render.properties.repositories.items, data: data48 };
                   if (vErrors === null) {
                     vErrors = [err71];
                   } else {
@@ -915,118 +915,118 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                   }
                   errors++;
                 }
-                if (data48.reason === void 0) {
-                  const err72 = { instancePath: instancePath + "/render/excuse/" + i9, schemaPath: "#/properties/render/properties/excuse/items/required", keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'", schema: schema31.properties.render.properties.excuse.items.required, parentSchema: schema31.properties.render.properties.excuse.items, data: data48 };
-                  if (vErrors === null) {
-                    vErrors = [err72];
-                  } else {
-                    vErrors.push(err72);
-                  }
-                  errors++;
-                }
-                for (const key16 in data48) {
-                  if (!(key16 === "path" || key16 === "reason")) {
-                    const err73 = { instancePath: instancePath + "/render/excuse/" + i9, schemaPath: "#/properties/render/properties/excuse/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key16 }, message: "must NOT have additional properties", schema: false, parentSchema: schema31.properties.render.properties.excuse.items, data: data48 };
-                    if (vErrors === null) {
-                      vErrors = [err73];
-                    } else {
-                      vErrors.push(err73);
-                    }
-                    errors++;
-                  }
-                }
-                if (data48.path !== void 0) {
-                  let data49 = data48.path;
-                  if (typeof data49 === "string") {
-                    if (func2(data49) < 1) {
-                      const err74 = { instancePath: instancePath + "/render/excuse/" + i9 + "/path", schemaPath: "#/properties/render/properties/excuse/items/properties/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema31.properties.render.properties.excuse.items.properties.path, data: data49 };
-                      if (vErrors === null) {
-                        vErrors = [err74];
-                      } else {
-                        vErrors.push(err74);
-                      }
-                      errors++;
-                    }
-                  } else {
-                    const err75 = { instancePath: instancePath + "/render/excuse/" + i9 + "/path", schemaPath: "#/properties/render/properties/excuse/items/properties/path/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.render.properties.excuse.items.properties.path.type, parentSchema: schema31.properties.render.properties.excuse.items.properties.path, data: data49 };
-                    if (vErrors === null) {
-                      vErrors = [err75];
-                    } else {
-                      vErrors.push(err75);
-                    }
-                    errors++;
-                  }
-                }
-                if (data48.reason !== void 0) {
-                  let data50 = data48.reason;
-                  if (typeof data50 === "string") {
-                    if (!pattern7.test(data50)) {
-                      const err76 = { instancePath: instancePath + "/render/excuse/" + i9 + "/reason", schemaPath: "#/properties/render/properties/excuse/items/properties/reason/pattern", keyword: "pattern", params: { pattern: "\\S" }, message: 'must match pattern "\\S"', schema: "\\S", parentSchema: schema31.properties.render.properties.excuse.items.properties.reason, data: data50 };
-                      if (vErrors === null) {
-                        vErrors = [err76];
-                      } else {
-                        vErrors.push(err76);
-                      }
-                      errors++;
-                    }
-                  } else {
-                    const err77 = { instancePath: instancePath + "/render/excuse/" + i9 + "/reason", schemaPath: "#/properties/render/properties/excuse/items/properties/reason/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.render.properties.excuse.items.properties.reason.type, parentSchema: schema31.properties.render.properties.excuse.items.properties.reason, data: data50 };
-                    if (vErrors === null) {
-                      vErrors = [err77];
-                    } else {
-                      vErrors.push(err77);
-                    }
-                    errors++;
-                  }
-                }
               } else {
-                const err78 = { instancePath: instancePath + "/render/excuse/" + i9, schemaPath: "#/properties/render/properties/excuse/items/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema31.properties.render.properties.excuse.items.type, parentSchema: schema31.properties.render.properties.excuse.items, data: data48 };
+                const err72 = { instancePath: instancePath + "/render/repositories/" + i9, schemaPath: "#/properties/render/properties/repositories/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.render.properties.repositories.items.type, parentSchema: schema31.properties.render.properties.repositories.items, data: data48 };
                 if (vErrors === null) {
-                  vErrors = [err78];
+                  vErrors = [err72];
                 } else {
-                  vErrors.push(err78);
+                  vErrors.push(err72);
                 }
                 errors++;
               }
             }
           } else {
-            const err79 = { instancePath: instancePath + "/render/excuse", schemaPath: "#/properties/render/properties/excuse/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema31.properties.render.properties.excuse.type, parentSchema: schema31.properties.render.properties.excuse, data: data47 };
+            const err73 = { instancePath: instancePath + "/render/repositories", schemaPath: "#/properties/render/properties/repositories/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema31.properties.render.properties.repositories.type, parentSchema: schema31.properties.render.properties.repositories, data: data47 };
             if (vErrors === null) {
-              vErrors = [err79];
+              vErrors = [err73];
             } else {
-              vErrors.push(err79);
+              vErrors.push(err73);
             }
             errors++;
           }
         }
-      } else {
-        const err80 = { instancePath: instancePath + "/render", schemaPath: "#/properties/render/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema31.properties.render.type, parentSchema: schema31.properties.render, data: data38 };
-        if (vErrors === null) {
-          vErrors = [err80];
-        } else {
-          vErrors.push(err80);
-        }
-        errors++;
-      }
-    }
-    if (data.exceptions !== void 0) {
-      let data51 = data.exceptions;
-      if (data51 && typeof data51 == "object" && !Array.isArray(data51)) {
-        for (const key17 in data51) {
-          if (!(key17 === "requireExpiry")) {
-            const err81 = { instancePath: instancePath + "/exceptions", schemaPath: "#/properties/exceptions/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key17 }, message: "must NOT have additional properties", schema: false, parentSchema: schema31.properties.exceptions, data: data51 };
-            if (vErrors === null) {
-              vErrors = [err81];
-            } else {
-              vErrors.push(err81);
+        if (data38.excuse !== void 0) {
+          let data49 = data38.excuse;
+          if (Array.isArray(data49)) {
+            const len10 = data49.length;
+            for (let i10 = 0; i10 < len10; i10++) {
+              let data50 = data49[i10];
+              if (data50 && typeof data50 == "object" && !Array.isArray(data50)) {
+                if (data50.path === void 0) {
+                  const err74 = { instancePath: instancePath + "/render/excuse/" + i10, schemaPath: "#/properties/render/properties/excuse/items/required", keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'", schema: schema31.properties.render.properties.excuse.items.required, parentSchema: schema31.properties.render.properties.excuse.items, data: data50 };
+                  if (vErrors === null) {
+                    vErrors = [err74];
+                  } else {
+                    vErrors.push(err74);
+                  }
+                  errors++;
+                }
+                if (data50.reason === void 0) {
+                  const err75 = { instancePath: instancePath + "/render/excuse/" + i10, schemaPath: "#/properties/render/properties/excuse/items/required", keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'", schema: schema31.properties.render.properties.excuse.items.required, parentSchema: schema31.properties.render.properties.excuse.items, data: data50 };
+                  if (vErrors === null) {
+                    vErrors = [err75];
+                  } else {
+                    vErrors.push(err75);
+                  }
+                  errors++;
+                }
+                for (const key16 in data50) {
+                  if (!(key16 === "path" || key16 === "reason")) {
+                    const err76 = { instancePath: instancePath + "/render/excuse/" + i10, schemaPath: "#/properties/render/properties/excuse/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key16 }, message: "must NOT have additional properties", schema: false, parentSchema: schema31.properties.render.properties.excuse.items, data: data50 };
+                    if (vErrors === null) {
+                      vErrors = [err76];
+                    } else {
+                      vErrors.push(err76);
+                    }
+                    errors++;
+                  }
+                }
+                if (data50.path !== void 0) {
+                  let data51 = data50.path;
+                  if (typeof data51 === "string") {
+                    if (func2(data51) < 1) {
+                      const err77 = { instancePath: instancePath + "/render/excuse/" + i10 + "/path", schemaPath: "#/properties/render/properties/excuse/items/properties/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema31.properties.render.properties.excuse.items.properties.path, data: data51 };
+                      if (vErrors === null) {
+                        vErrors = [err77];
+                      } else {
+                        vErrors.push(err77);
+                      }
+                      errors++;
+                    }
+                  } else {
+                    const err78 = { instancePath: instancePath + "/render/excuse/" + i10 + "/path", schemaPath: "#/properties/render/properties/excuse/items/properties/path/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.render.properties.excuse.items.properties.path.type, parentSchema: schema31.properties.render.properties.excuse.items.properties.path, data: data51 };
+                    if (vErrors === null) {
+                      vErrors = [err78];
+                    } else {
+                      vErrors.push(err78);
+                    }
+                    errors++;
+                  }
+                }
+                if (data50.reason !== void 0) {
+                  let data52 = data50.reason;
+                  if (typeof data52 === "string") {
+                    if (!pattern7.test(data52)) {
+                      const err79 = { instancePath: instancePath + "/render/excuse/" + i10 + "/reason", schemaPath: "#/properties/render/properties/excuse/items/properties/reason/pattern", keyword: "pattern", params: { pattern: "\\S" }, message: 'must match pattern "\\S"', schema: "\\S", parentSchema: schema31.properties.render.properties.excuse.items.properties.reason, data: data52 };
+                      if (vErrors === null) {
+                        vErrors = [err79];
+                      } else {
+                        vErrors.push(err79);
+                      }
+                      errors++;
+                    }
+                  } else {
+                    const err80 = { instancePath: instancePath + "/render/excuse/" + i10 + "/reason", schemaPath: "#/properties/render/properties/excuse/items/properties/reason/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.render.properties.excuse.items.properties.reason.type, parentSchema: schema31.properties.render.properties.excuse.items.properties.reason, data: data52 };
+                    if (vErrors === null) {
+                      vErrors = [err80];
+                    } else {
+                      vErrors.push(err80);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err81 = { instancePath: instancePath + "/render/excuse/" + i10, schemaPath: "#/properties/render/properties/excuse/items/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema31.properties.render.properties.excuse.items.type, parentSchema: schema31.properties.render.properties.excuse.items, data: data50 };
+                if (vErrors === null) {
+                  vErrors = [err81];
+                } else {
+                  vErrors.push(err81);
+                }
+                errors++;
+              }
             }
-            errors++;
-          }
-        }
-        if (data51.requireExpiry !== void 0) {
-          let data52 = data51.requireExpiry;
-          if (typeof data52 !== "boolean") {
-            const err82 = { instancePath: instancePath + "/exceptions/requireExpiry", schemaPath: "#/properties/exceptions/properties/requireExpiry/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema31.properties.exceptions.properties.requireExpiry.type, parentSchema: schema31.properties.exceptions.properties.requireExpiry, data: data52 };
+          } else {
+            const err82 = { instancePath: instancePath + "/render/excuse", schemaPath: "#/properties/render/properties/excuse/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema31.properties.render.properties.excuse.type, parentSchema: schema31.properties.render.properties.excuse, data: data49 };
             if (vErrors === null) {
               vErrors = [err82];
             } else {
@@ -1036,7 +1036,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err83 = { instancePath: instancePath + "/exceptions", schemaPath: "#/properties/exceptions/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema31.properties.exceptions.type, parentSchema: schema31.properties.exceptions, data: data51 };
+        const err83 = { instancePath: instancePath + "/render", schemaPath: "#/properties/render/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema31.properties.render.type, parentSchema: schema31.properties.render, data: data38 };
         if (vErrors === null) {
           vErrors = [err83];
         } else {
@@ -1045,12 +1045,48 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.exceptions !== void 0) {
+      let data53 = data.exceptions;
+      if (data53 && typeof data53 == "object" && !Array.isArray(data53)) {
+        for (const key17 in data53) {
+          if (!(key17 === "requireExpiry")) {
+            const err84 = { instancePath: instancePath + "/exceptions", schemaPath: "#/properties/exceptions/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key17 }, message: "must NOT have additional properties", schema: false, parentSchema: schema31.properties.exceptions, data: data53 };
+            if (vErrors === null) {
+              vErrors = [err84];
+            } else {
+              vErrors.push(err84);
+            }
+            errors++;
+          }
+        }
+        if (data53.requireExpiry !== void 0) {
+          let data54 = data53.requireExpiry;
+          if (typeof data54 !== "boolean") {
+            const err85 = { instancePath: instancePath + "/exceptions/requireExpiry", schemaPath: "#/properties/exceptions/properties/requireExpiry/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema31.properties.exceptions.properties.requireExpiry.type, parentSchema: schema31.properties.exceptions.properties.requireExpiry, data: data54 };
+            if (vErrors === null) {
+              vErrors = [err85];
+            } else {
+              vErrors.push(err85);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err86 = { instancePath: instancePath + "/exceptions", schemaPath: "#/properties/exceptions/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema31.properties.exceptions.type, parentSchema: schema31.properties.exceptions, data: data53 };
+        if (vErrors === null) {
+          vErrors = [err86];
+        } else {
+          vErrors.push(err86);
+        }
+        errors++;
+      }
+    }
   } else {
-    const err84 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema31.type, parentSchema: schema31, data };
+    const err87 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema31.type, parentSchema: schema31, data };
     if (vErrors === null) {
-      vErrors = [err84];
+      vErrors = [err87];
     } else {
-      vErrors.push(err84);
+      vErrors.push(err87);
     }
     errors++;
   }

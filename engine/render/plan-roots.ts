@@ -2,8 +2,10 @@
 
 import type { Kustomization } from '../kubernetes/kustomization-file.ts';
 import type { ConfiguredChart } from '../model/policy.ts';
+import { planApplication } from './argo-application.ts';
 import { findChartRoots } from './chart-roots.ts';
 import { configuredCharts } from './configured-charts.ts';
+import { type GitopsObject, type GitopsPlan, joinPlans, NO_PLAN, type Repository } from './gitops-object.ts';
 import { findKustomizationRoots } from './kustomize-roots.ts';
 import { distinctLabels, type PlannedRoot } from './planned-root.ts';
 
@@ -13,6 +15,9 @@ export interface RootInputs {
   /** Paths of the set, sorted. */
   readonly paths: readonly string[];
   readonly kustomizations: readonly Kustomization[];
+  readonly repository: Repository;
+  /** In the order of files. */
+  readonly objects: readonly GitopsObject[];
   /** Charts that render nothing by themselves, by their `Chart.yaml`. */
   readonly isLibrary: (file: string) => boolean;
   /** Of the configuration, with the folder that their paths count from. */
@@ -22,17 +27,26 @@ export interface RootInputs {
   readonly ciValues: boolean;
 }
 
-/** The renderings: kustomizations first, each kind in the order of paths. What reaches nothing of the set is left out. */
-export function planRoots(inputs: RootInputs): PlannedRoot[] {
-  const { tools } = inputs;
-  const overlays = tools.kustomize ? planOverlays(inputs) : [];
-  const charts = tools.helm ? planCharts(inputs) : [];
-  return distinctLabels([...overlays, ...charts]);
+/** The renderings, kustomizations first. What reaches nothing of the set is left out, and what a controller is told of is
+ * rendered as it is told and not once more by itself. */
+export function planRoots(inputs: RootInputs): GitopsPlan {
+  const { tools, objects, repository } = inputs;
+  const told = joinPlans(objects.map((object) => planObject(object, repository)));
+  const named = new Set(told.roots.map(({ folder }) => folder));
+  const of = (tool: PlannedRoot['how']['tool']) => told.roots.filter(({ how }) => how.tool === tool).toSorted(byFile);
+  const overlays = tools.kustomize ? [...planOverlays(inputs, named), ...of('kustomize')] : [];
+  const charts = tools.helm ? [...planCharts(inputs, named), ...of('helm')] : [];
+  return { ...told, roots: distinctLabels([...overlays, ...charts]) };
 }
 
-function planOverlays({ kustomizations, paths }: RootInputs): PlannedRoot[] {
+function planObject(object: GitopsObject, repository: Repository): GitopsPlan {
+  return object.kind === 'Application' ? planApplication(object, repository) : NO_PLAN;
+}
+
+function planOverlays({ kustomizations, paths }: RootInputs, named: ReadonlySet<string>): PlannedRoot[] {
   const chosen = new Set(paths);
   return findKustomizationRoots(kustomizations)
+    .filter(({ folder }) => !named.has(folder))
     .filter(({ file, reaches }) => chosen.has(file) || [...reaches].some((path) => chosen.has(path)))
     .map(({ folder, file, reaches }) => ({
       label: folder,
@@ -43,15 +57,22 @@ function planOverlays({ kustomizations, paths }: RootInputs): PlannedRoot[] {
 }
 
 /** Charts that something says how to render are not rendered with their own values, too. */
-function planCharts({ paths, isLibrary, charts, base, ciValues }: RootInputs): PlannedRoot[] {
+function planCharts(
+  { paths, isLibrary, charts, base, ciValues }: RootInputs,
+  named: ReadonlySet<string>,
+): PlannedRoot[] {
   const told = configuredCharts(charts, base);
   const chosen = new Set(told.map(({ folder }) => folder));
   const own = findChartRoots(paths, isLibrary)
-    .filter(({ folder }) => !chosen.has(folder))
+    .filter(({ folder }) => !chosen.has(folder) && !named.has(folder))
     .map(({ folder, file }): PlannedRoot => ({ label: folder, folder, file, how: { tool: 'helm', request: {} } }));
   const present = told.filter(({ folder, file }) => paths.some((path) => path === file || isBelow(folder, path)));
   const ci = ciValues ? withCiValues([...own, ...present], paths) : [];
-  return [...own, ...present, ...ci].toSorted((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0));
+  return [...own, ...present, ...ci].toSorted(byFile);
+}
+
+function byFile(a: PlannedRoot, b: PlannedRoot): number {
+  return a.file < b.file ? -1 : a.file > b.file ? 1 : 0;
 }
 
 /** What chart-testing installs: the chart's own values with those of one file over them. */

@@ -1,5 +1,7 @@
 /** What is rendered for a set, and with what: the decision as data, before anything is rendered. */
 
+import type { JsonPointer } from '../model/json.ts';
+import type { ManifestDocument } from '../model/source.ts';
 import type { ChartRequest, KustomizationRequest } from './requests.ts';
 
 /** One rendering. */
@@ -11,6 +13,10 @@ export interface PlannedRoot {
   /** The kustomization, or `Chart.yaml`. */
   readonly file: string;
   readonly how: PlannedKustomization | PlannedChart;
+  /** The namespace of objects that name none. */
+  readonly namespace?: string;
+  /** The object that asks for it: a failure stands there. */
+  readonly by?: { readonly document: ManifestDocument; readonly pointer: JsonPointer };
 }
 
 export interface PlannedKustomization {
@@ -18,6 +24,10 @@ export interface PlannedKustomization {
   readonly request: Omit<KustomizationRequest, 'path' | 'origins'>;
   /** Files that it is made of, its own left out. */
   readonly reaches: ReadonlySet<string>;
+  /** What a controller has set in the kustomization, and the document that told it to. */
+  readonly set?: { readonly document: ManifestDocument; readonly places: ReadonlyMap<string, JsonPointer> };
+  /** Flux: values of the variables that are replaced in the output. */
+  readonly substitute?: ReadonlyMap<string, string>;
 }
 
 export interface PlannedChart {

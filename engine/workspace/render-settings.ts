@@ -16,6 +16,8 @@ export interface RenderSettings {
   /** Render each chart with each of its `ci/*-values.yaml`, too. */
   readonly ciValues: boolean;
   readonly charts: readonly ConfiguredChart[];
+  /** URLs of this repository; none for any. */
+  readonly repositories: readonly string[];
   readonly excuses: readonly (RenderExcuse & { readonly location?: Location })[];
   /** The folder that the paths of charts and excuses count from. */
   readonly base: string;
@@ -33,8 +35,8 @@ export function renderSettings(
   loaded: LoadedConfig | undefined,
   { files, base, isWhole }: { readonly files: FileSet; readonly base: string; readonly isWhole: boolean },
 ): RenderSettings {
-  const { charts = [], excuse = [] } = loaded?.config.render ?? {};
-  if (loaded === undefined) return { mode, ciValues, charts, excuses: [], base, isWhole };
+  const { charts = [], repositories = [], excuse = [] } = loaded?.config.render ?? {};
+  if (loaded === undefined) return { mode, ciValues, charts, repositories, excuses: [], base, isWhole };
   const [problem] = charts.flatMap((chart, index) => chartProblems(loaded, chart, index, files, base));
   if (problem !== undefined) throw problem;
   const excuses = excuse.map((each, index) => {
@@ -45,7 +47,7 @@ export function renderSettings(
     });
     return { ...each, ...(location === undefined ? {} : { location }) };
   });
-  return { mode, ciValues, charts, excuses, base, isWhole };
+  return { mode, ciValues, charts, repositories, excuses, base, isWhole };
 }
 
 function chartProblems(
