@@ -2,6 +2,7 @@
 
 import type { Kustomization } from '../kubernetes/kustomization-file.ts';
 import type { ConfiguredChart } from '../model/policy.ts';
+import { planApplicationSet } from './applicationset.ts';
 import { planApplication } from './argo-application.ts';
 import { findChartRoots } from './chart-roots.ts';
 import { configuredCharts } from './configured-charts.ts';
@@ -40,7 +41,8 @@ export function planRoots(inputs: RootInputs): GitopsPlan {
 }
 
 function planObject(object: GitopsObject, repository: Repository): GitopsPlan {
-  return object.kind === 'Application' ? planApplication(object, repository) : NO_PLAN;
+  if (object.kind === 'Application') return planApplication(object, repository);
+  return object.kind === 'ApplicationSet' ? planApplicationSet(object, repository) : NO_PLAN;
 }
 
 function planOverlays({ kustomizations, paths }: RootInputs, named: ReadonlySet<string>): PlannedRoot[] {

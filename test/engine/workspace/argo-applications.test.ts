@@ -48,7 +48,9 @@ describe('an Application with a kustomization', function () {
               value: true
 `),
     };
-    const found = await renderedReport(files, { rules: ['cc-no-host-network', 'cc-no-host-pid-ipc', 'cc-image-digest'] });
+    const found = await renderedReport(files, {
+      rules: ['cc-no-host-network', 'cc-no-host-pid-ipc', 'cc-image-digest'],
+    });
     assert.deepEqual(toldErrors(found), []);
     assert.deepEqual(toldResults(found), [
       'argocd/web.yaml:12 cc-image-digest live/new-web overlays/prod (Application shop)',
