@@ -31,6 +31,7 @@ export interface SharedValues {
   readonly dev?: boolean;
   readonly jobs?: string;
   readonly render?: string;
+  readonly ciValues?: boolean;
 }
 
 /** Adds the flags that decide what is judged and how. */
@@ -61,6 +62,7 @@ export function settingsOf(values: SharedValues): Settings {
     ...(values.production === true ? { production: true } : values.dev === true ? { production: false } : {}),
     ...(values.jobs === undefined ? {} : { jobs: parseJobs(values.jobs, '--jobs') }),
     ...(values.render === undefined ? {} : { render: parseRender(values.render, '--render') }),
+    ...(values.ciValues === undefined ? {} : { ciValues: values.ciValues }),
     ...(values.color === undefined ? {} : { color: parseColor(values.color) }),
   };
   return mergeSettings(flags, readEnvironment(process.env));

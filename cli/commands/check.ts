@@ -61,6 +61,7 @@ export function addCheck(program: Command): void {
       'block from this severity on, whatever the action: critical, high, medium, low, never',
     )
     .option('--render <WHAT>', 'render before judging: auto, kustomize, helm, none (default: none)')
+    .option('--ci-values', 'with --render: charts also with each of their ci/*-values.yaml')
     .option('--stdin', 'read manifests from standard input')
     .option('--stdin-filename <NAME>', 'the path that standard input is reported as')
     .option('--all', 'report passes and skips, too')

@@ -28,12 +28,16 @@ export function toReport(head: ReportHead, tally: Tally, failOn: FailOn): Report
   };
 }
 
-/** One finding may be asked for by several: the same rule, place and message is told once, the strictest way. */
+/**
+ * One finding may be asked for by several: the same rule, place and message is told once, the strictest way. Those of
+ * several renderings are joined later, with the list of them.
+ */
 function distinct(results: readonly RuleResult[]): RuleResult[] {
   const known = new Map<string, RuleResult>();
   for (const result of results) {
     const { path, line, column } = result.location;
-    const place = `${path} ${line}:${column} ${result.resource.kind} ${result.resource.name}`;
+    const root = result.renderings?.roots.join() ?? '';
+    const place = `${path} ${line}:${column} ${result.resource.kind} ${result.resource.name} ${root}`;
     const key = `${result.ruleId} ${result.status} ${result.pointer} ${result.fingerprint} ${result.message} ${place}`;
     const other = known.get(key);
     if (other === undefined || (other.failureAction === 'Audit' && result.failureAction === 'Enforce')) {

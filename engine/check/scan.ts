@@ -119,7 +119,8 @@ export class Scan {
   }
 
   #placed(written: Resource): Resource {
-    const kustomization = this.#frame.kustomizations.namespaceFor(written.document.file.path);
+    const { path, rendered } = written.document.file;
+    const kustomization = rendered?.namespace ?? this.#frame.kustomizations.namespaceFor(path);
     return withNamespace(written, { kustomization, config: undefined });
   }
 

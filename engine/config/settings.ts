@@ -25,6 +25,8 @@ export interface Settings {
   readonly production?: boolean;
   readonly jobs?: number;
   readonly render?: RenderMode;
+  /** Charts are rendered with each of their `ci/*-values.yaml`, too. */
+  readonly ciValues?: boolean;
   readonly color?: 'auto' | 'always' | 'never';
 }
 
@@ -41,6 +43,7 @@ const VARIABLES: Readonly<Record<string, (text: string, name: string) => Setting
   CCPOLICY_PRODUCTION: (text, name) => ({ production: parseBoolean(text, name) }),
   CCPOLICY_JOBS: (text, name) => ({ jobs: parseJobs(text, name) }),
   CCPOLICY_RENDER: (text, name) => ({ render: parseRender(text, name) }),
+  CCPOLICY_CI_VALUES: (text, name) => ({ ciValues: parseBoolean(text, name) }),
   CCPOLICY_COLOR: (text, name) => ({ color: oneOf(text, name, ['auto', 'always', 'never']) }),
 };
 

@@ -123,5 +123,28 @@ export interface Config {
   readonly parameters?: Readonly<Record<string, Readonly<Record<string, JsonValue>>>>;
   readonly severity?: Readonly<Record<string, Severity>>;
   readonly failureAction?: Readonly<Record<string, FailureAction>>;
+  readonly render?: {
+    readonly charts?: readonly ConfiguredChart[];
+    /** URLs by which this repository is named. */
+    readonly repositories?: readonly string[];
+    readonly excuse?: readonly RenderExcuse[];
+  };
   readonly exceptions?: { readonly requireExpiry?: boolean };
+}
+
+/** One rendering of a chart, as the configuration writes it. */
+export interface ConfiguredChart {
+  readonly path: string;
+  readonly values?: readonly string[];
+  readonly namespace?: string;
+  readonly releaseName?: string;
+  /** By helm's path of the value. */
+  readonly set?: Readonly<Record<string, JsonValue>>;
+}
+
+/** What need not be rendered. */
+export interface RenderExcuse {
+  /** In gitignore syntax. */
+  readonly path: string;
+  readonly reason: string;
 }

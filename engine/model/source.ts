@@ -38,8 +38,10 @@ export interface SourceFile {
 
 /** Where the parts of a rendered text come from. */
 export interface RenderedText {
-  /** The folder of the kustomization or chart. */
+  /** What reports call it: the folder of the kustomization or chart, and what it was rendered with. */
   readonly root: string;
+  /** Where objects that name no namespace go. */
+  readonly namespace?: string;
   /** Where what stands at a pointer of a document was last set; something absent comes from its nearest ancestor. */
   sourceOf(document: ManifestDocument, pointer: JsonPointer): SourcePlace;
   /** What a document was made from; equal for all renderings of one object. */

@@ -36,7 +36,7 @@ var require_ucs2length = __commonJS({
 
 // <stdin>
 var validateConfig = validate20;
-var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://ccpolicy.dev/schemas/config.schema.json", "title": "ccpolicy configuration (.ccpolicy.yaml)", "description": "Found upwards from the checked path to the root of the repository. Flags beat environment beat file beat defaults.", "type": "object", "additionalProperties": false, "required": ["apiVersion", "kind"], "properties": { "apiVersion": { "title": "API version", "description": "Always ccpolicy.dev/v1.", "const": "ccpolicy.dev/v1" }, "kind": { "title": "Kind", "description": "Always Config.", "const": "Config" }, "profiles": { "title": "Profiles", "description": "auto, a profile, or profile@version.", "type": "array", "items": { "type": "string", "minLength": 1 } }, "policies": { "title": "Policies", "description": "Files and folders of policies, exceptions and rules, relative to this file.", "type": "array", "items": { "type": "string", "minLength": 1 } }, "include": { "title": "Include", "description": "Which files are read, in gitignore syntax.", "type": "array", "items": { "type": "string", "minLength": 1 } }, "exclude": { "title": "Exclude", "description": "Which files are left out, in gitignore syntax.", "type": "array", "items": { "type": "string", "minLength": 1 } }, "namespaces": { "title": "Namespaces", "description": "What Namespace objects in the repository do not say.", "type": "object", "additionalProperties": { "title": "Namespace", "description": "One namespace.", "type": "object", "additionalProperties": false, "properties": { "labels": { "$ref": "policy.schema.json#/$defs/stringMap" } } } }, "platforms": { "title": "Platforms", "description": "What the manifests do not say about the cluster.", "type": "object", "additionalProperties": false, "properties": { "distribution": { "title": "Distribution", "description": "Decides what plain class names such as kata mean.", "enum": ["vanilla", "aks", "openshift"] }, "namespaces": { "title": "Platform by namespace", "description": "The platform's profile for workloads of a namespace that say nothing themselves.", "type": "object", "additionalProperties": { "type": "string", "minLength": 1 } }, "podTemplatePaths": { "title": "Pod templates of custom resources", "description": "group/Kind and the JSON Pointer of its pod template, or of its pod spec: argoproj.io/Rollout: /spec/template. An empty pointer takes a kind out.", "type": "object", "additionalProperties": { "type": "string", "pattern": "^(/.*)?$", "description": "A JSON Pointer such as /spec/template; an empty one takes the kind out." } } } }, "production": { "title": "Production", "description": "What is production; everything, unless something here says otherwise.", "type": "object", "additionalProperties": false, "properties": { "namespaceSelector": { "title": "Production namespaces", "description": "A label selector on namespaces: env=production, or matchLabels and matchExpressions.", "type": ["string", "object"], "minLength": 1, "additionalProperties": false, "properties": { "matchLabels": { "$ref": "policy.schema.json#/$defs/stringMap" }, "matchExpressions": { "$ref": "policy.schema.json#/$defs/labelSelector/properties/matchExpressions" } } }, "paths": { "title": "Production paths", "description": "Files of production, in gitignore syntax.", "type": "array", "items": { "type": "string", "minLength": 1 } } } }, "parameters": { "title": "Parameters", "description": "Parameters by rule id, over the defaults.", "type": "object", "additionalProperties": { "title": "Parameters of a rule", "description": "See `ccpolicy rules ID`.", "type": "object" } }, "severity": { "title": "Severities", "description": "Severity by rule id.", "type": "object", "additionalProperties": { "$ref": "policy.schema.json#/$defs/severity" } }, "failureAction": { "title": "Failure actions", "description": "Failure action by rule id.", "type": "object", "additionalProperties": { "$ref": "policy.schema.json#/$defs/failureAction" } }, "exceptions": { "title": "Exceptions", "description": "What is asked of PolicyExceptions.", "type": "object", "additionalProperties": false, "properties": { "requireExpiry": { "title": "Require expiry", "description": "false lets exceptions hold for ever; true is the default.", "type": "boolean" } } } } };
+var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://ccpolicy.dev/schemas/config.schema.json", "title": "ccpolicy configuration (.ccpolicy.yaml)", "description": "Found upwards from the checked path to the root of the repository. Flags beat environment beat file beat defaults.", "type": "object", "additionalProperties": false, "required": ["apiVersion", "kind"], "properties": { "apiVersion": { "title": "API version", "description": "Always ccpolicy.dev/v1.", "const": "ccpolicy.dev/v1" }, "kind": { "title": "Kind", "description": "Always Config.", "const": "Config" }, "profiles": { "title": "Profiles", "description": "auto, a profile, or profile@version.", "type": "array", "items": { "type": "string", "minLength": 1 } }, "policies": { "title": "Policies", "description": "Files and folders of policies, exceptions and rules, relative to this file.", "type": "array", "items": { "type": "string", "minLength": 1 } }, "include": { "title": "Include", "description": "Which files are read, in gitignore syntax.", "type": "array", "items": { "type": "string", "minLength": 1 } }, "exclude": { "title": "Exclude", "description": "Which files are left out, in gitignore syntax.", "type": "array", "items": { "type": "string", "minLength": 1 } }, "namespaces": { "title": "Namespaces", "description": "What Namespace objects in the repository do not say.", "type": "object", "additionalProperties": { "title": "Namespace", "description": "One namespace.", "type": "object", "additionalProperties": false, "properties": { "labels": { "$ref": "policy.schema.json#/$defs/stringMap" } } } }, "platforms": { "title": "Platforms", "description": "What the manifests do not say about the cluster.", "type": "object", "additionalProperties": false, "properties": { "distribution": { "title": "Distribution", "description": "Decides what plain class names such as kata mean.", "enum": ["vanilla", "aks", "openshift"] }, "namespaces": { "title": "Platform by namespace", "description": "The platform's profile for workloads of a namespace that say nothing themselves.", "type": "object", "additionalProperties": { "type": "string", "minLength": 1 } }, "podTemplatePaths": { "title": "Pod templates of custom resources", "description": "group/Kind and the JSON Pointer of its pod template, or of its pod spec: argoproj.io/Rollout: /spec/template. An empty pointer takes a kind out.", "type": "object", "additionalProperties": { "type": "string", "pattern": "^(/.*)?$", "description": "A JSON Pointer such as /spec/template; an empty one takes the kind out." } } } }, "production": { "title": "Production", "description": "What is production; everything, unless something here says otherwise.", "type": "object", "additionalProperties": false, "properties": { "namespaceSelector": { "title": "Production namespaces", "description": "A label selector on namespaces: env=production, or matchLabels and matchExpressions.", "type": ["string", "object"], "minLength": 1, "additionalProperties": false, "properties": { "matchLabels": { "$ref": "policy.schema.json#/$defs/stringMap" }, "matchExpressions": { "$ref": "policy.schema.json#/$defs/labelSelector/properties/matchExpressions" } } }, "paths": { "title": "Production paths", "description": "Files of production, in gitignore syntax.", "type": "array", "items": { "type": "string", "minLength": 1 } } } }, "parameters": { "title": "Parameters", "description": "Parameters by rule id, over the defaults.", "type": "object", "additionalProperties": { "title": "Parameters of a rule", "description": "See `ccpolicy rules ID`.", "type": "object" } }, "severity": { "title": "Severities", "description": "Severity by rule id.", "type": "object", "additionalProperties": { "$ref": "policy.schema.json#/$defs/severity" } }, "failureAction": { "title": "Failure actions", "description": "Failure action by rule id.", "type": "object", "additionalProperties": { "$ref": "policy.schema.json#/$defs/failureAction" } }, "render": { "title": "Rendering", "description": "How charts are rendered, and what need not be: {charts: [{path: charts/api}], excuse: [{path: clusters/old, reason: KSOPS}]}.", "type": "object", "additionalProperties": false, "properties": { "charts": { "title": "Charts", "description": "Charts with what they are rendered with; one may stand here several times.", "type": "array", "items": { "title": "Chart", "description": "One rendering of a chart: {path: charts/api, values: [values-prod.yaml], namespace: prod}.", "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "path": { "title": "Path", "description": "The chart's folder, relative to this file.", "type": "string", "minLength": 1 }, "values": { "title": "Values files", "description": "Relative to the chart, or to the root of the repository with a slash in front; later ones win.", "type": "array", "items": { "type": "string", "minLength": 1 } }, "namespace": { "title": "Namespace", "description": "Where it is installed; default is the default.", "type": "string", "minLength": 1 }, "releaseName": { "title": "Release name", "description": "What it is installed as; release-name is the default.", "type": "string", "minLength": 1 }, "set": { "title": "Single values", "description": 'Values over those of the files, by their path as helm writes it: {image.tag: "1.2"}.', "type": "object" } } } }, "repositories": { "title": "Repositories", "description": "URLs of this repository in Applications and the like; without them, a path that exists here is taken as this repository's.", "type": "array", "items": { "type": "string", "minLength": 1 } }, "excuse": { "title": "Excused paths", "description": "What cannot be rendered here and makes no run incomplete.", "type": "array", "items": { "title": "Excused path", "description": "A path and why: {path: clusters/old, reason: KSOPS}.", "type": "object", "additionalProperties": false, "required": ["path", "reason"], "properties": { "path": { "title": "Path", "description": "A folder or a pattern in gitignore syntax, relative to this file.", "type": "string", "minLength": 1 }, "reason": { "title": "Reason", "description": "Why it cannot be rendered; reports count it by this.", "type": "string", "pattern": "\\S" } } } } } }, "exceptions": { "title": "Exceptions", "description": "What is asked of PolicyExceptions.", "type": "object", "additionalProperties": false, "properties": { "requireExpiry": { "title": "Require expiry", "description": "false lets exceptions hold for ever; true is the default.", "type": "boolean" } } } } };
 var schema34 = { "title": "Pairs of strings", "description": "Keys and values; quote values that look like numbers or booleans.", "type": "object", "additionalProperties": { "type": "string", "description": "Quote what looks like a number, a boolean or a date." } };
 var schema54 = { "title": "Expressions", "description": "All must hold.", "type": "array", "items": { "title": "Expression", "description": "A key, an operator, and values for In and NotIn.", "type": "object", "additionalProperties": false, "required": ["key", "operator"], "properties": { "key": { "title": "Key", "description": "A label key.", "type": "string" }, "operator": { "title": "Operator", "description": "NotIn also holds when the label is absent.", "enum": ["In", "NotIn", "Exists", "DoesNotExist"] }, "values": { "title": "Values", "description": "For In and NotIn only.", "type": "array", "items": { "type": "string" } } } } };
 var schema50 = { "title": "Severity", "description": "How bad a failure is.", "enum": ["critical", "high", "medium", "low", "info"] };
@@ -44,6 +44,7 @@ var schema36 = { "title": "Failure action", "description": "Enforce blocks (exit
 var func1 = Object.prototype.hasOwnProperty;
 var func2 = require_ucs2length().default;
 var pattern6 = new RegExp("^(/.*)?$", "u");
+var pattern7 = new RegExp("\\S", "u");
 function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -723,12 +724,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.exceptions !== void 0) {
-      let data38 = data.exceptions;
+    if (data.render !== void 0) {
+      let data38 = data.render;
       if (data38 && typeof data38 == "object" && !Array.isArray(data38)) {
         for (const key14 in data38) {
-          if (!(key14 === "requireExpiry")) {
-            const err56 = { instancePath: instancePath + "/exceptions", schemaPath: "#/properties/exceptions/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key14 }, message: "must NOT have additional properties", schema: false, parentSchema: schema31.properties.exceptions, data: data38 };
+          if (!(key14 === "charts" || key14 === "repositories" || key14 === "excuse")) {
+            const err56 = { instancePath: instancePath + "/render", schemaPath: "#/properties/render/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key14 }, message: "must NOT have additional properties", schema: false, parentSchema: schema31.properties.render, data: data38 };
             if (vErrors === null) {
               vErrors = [err56];
             } else {
@@ -737,34 +738,355 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data38.requireExpiry !== void 0) {
-          let data39 = data38.requireExpiry;
-          if (typeof data39 !== "boolean") {
-            const err57 = { instancePath: instancePath + "/exceptions/requireExpiry", schemaPath: "#/properties/exceptions/properties/requireExpiry/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema31.properties.exceptions.properties.requireExpiry.type, parentSchema: schema31.properties.exceptions.properties.requireExpiry, data: data39 };
+        if (data38.charts !== void 0) {
+          let data39 = data38.charts;
+          if (Array.isArray(data39)) {
+            const len7 = data39.length;
+            for (let i7 = 0; i7 < len7; i7++) {
+              let data40 = data39[i7];
+              if (data40 && typeof data40 == "object" && !Array.isArray(data40)) {
+                if (data40.path === void 0) {
+                  const err57 = { instancePath: instancePath + "/render/charts/" + i7, schemaPath: "#/properties/render/properties/charts/items/required", keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'", schema: schema31.properties.render.properties.charts.items.required, parentSchema: schema31.properties.render.properties.charts.items, data: data40 };
+                  if (vErrors === null) {
+                    vErrors = [err57];
+                  } else {
+                    vErrors.push(err57);
+                  }
+                  errors++;
+                }
+                for (const key15 in data40) {
+                  if (!(key15 === "path" || key15 === "values" || key15 === "namespace" || key15 === "releaseName" || key15 === "set")) {
+                    const err58 = { instancePath: instancePath + "/render/charts/" + i7, schemaPath: "#/properties/render/properties/charts/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key15 }, message: "must NOT have additional properties", schema: false, parentSchema: schema31.properties.render.properties.charts.items, data: data40 };
+                    if (vErrors === null) {
+                      vErrors = [err58];
+                    } else {
+                      vErrors.push(err58);
+                    }
+                    errors++;
+                  }
+                }
+                if (data40.path !== void 0) {
+                  let data41 = data40.path;
+                  if (typeof data41 === "string") {
+                    if (func2(data41) < 1) {
+                      const err59 = { instancePath: instancePath + "/render/charts/" + i7 + "/path", schemaPath: "#/properties/render/properties/charts/items/properties/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema31.properties.render.properties.charts.items.properties.path, data: data41 };
+                      if (vErrors === null) {
+                        vErrors = [err59];
+                      } else {
+                        vErrors.push(err59);
+                      }
+                      errors++;
+                    }
+                  } else {
+                    const err60 = { instancePath: instancePath + "/render/charts/" + i7 + "/path", schemaPath: "#/properties/render/properties/charts/items/properties/path/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.render.properties.charts.items.properties.path.type, parentSchema: schema31.properties.render.properties.charts.items.properties.path, data: data41 };
+                    if (vErrors === null) {
+                      vErrors = [err60];
+                    } else {
+                      vErrors.push(err60);
+                    }
+                    errors++;
+                  }
+                }
+                if (data40.values !== void 0) {
+                  let data42 = data40.values;
+                  if (Array.isArray(data42)) {
+                    const len8 = data42.length;
+                    for (let i8 = 0; i8 < len8; i8++) {
+                      let data43 = data42[i8];
+                      if (typeof data43 === "string") {
+                        if (func2(data43) < 1) {
+                          const err61 = { instancePath: instancePath + "/render/charts/" + i7 + "/values/" + i8, schemaPath: "#/properties/render/properties/charts/items/properties/values/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema31.properties.render.properties.charts.items.properties.values.items, data: data43 };
+                          if (vErrors === null) {
+                            vErrors = [err61];
+                          } else {
+                            vErrors.push(err61);
+                          }
+                          errors++;
+                        }
+                      } else {
+                        const err62 = { instancePath: instancePath + "/render/charts/" + i7 + "/values/" + i8, schemaPath: "#/properties/render/properties/charts/items/properties/values/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.render.properties.charts.items.properties.values.items.type, parentSchema: schema31.properties.render.properties.charts.items.properties.values.items, data: data43 };
+                        if (vErrors === null) {
+                          vErrors = [err62];
+                        } else {
+                          vErrors.push(err62);
+                        }
+                        errors++;
+                      }
+                    }
+                  } else {
+                    const err63 = { instancePath: instancePath + "/render/charts/" + i7 + "/values", schemaPath: "#/properties/render/properties/charts/items/properties/values/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema31.properties.render.properties.charts.items.properties.values.type, parentSchema: schema31.properties.render.properties.charts.items.properties.values, data: data42 };
+                    if (vErrors === null) {
+                      vErrors = [err63];
+                    } else {
+                      vErrors.push(err63);
+                    }
+                    errors++;
+                  }
+                }
+                if (data40.namespace !== void 0) {
+                  let data44 = data40.namespace;
+                  if (typeof data44 === "string") {
+                    if (func2(data44) < 1) {
+                      const err64 = { instancePath: instancePath + "/render/charts/" + i7 + "/namespace", schemaPath: "#/properties/render/properties/charts/items/properties/namespace/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema31.properties.render.properties.charts.items.properties.namespace, data: data44 };
+                      if (vErrors === null) {
+                        vErrors = [err64];
+                      } else {
+                        vErrors.push(err64);
+                      }
+                      errors++;
+                    }
+                  } else {
+                    const err65 = { instancePath: instancePath + "/render/charts/" + i7 + "/namespace", schemaPath: "#/properties/render/properties/charts/items/properties/namespace/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.render.properties.charts.items.properties.namespace.type, parentSchema: schema31.properties.render.properties.charts.items.properties.namespace, data: data44 };
+                    if (vErrors === null) {
+                      vErrors = [err65];
+                    } else {
+                      vErrors.push(err65);
+                    }
+                    errors++;
+                  }
+                }
+                if (data40.releaseName !== void 0) {
+                  let data45 = data40.releaseName;
+                  if (typeof data45 === "string") {
+                    if (func2(data45) < 1) {
+                      const err66 = { instancePath: instancePath + "/render/charts/" + i7 + "/releaseName", schemaPath: "#/properties/render/properties/charts/items/properties/releaseName/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema31.properties.render.properties.charts.items.properties.releaseName, data: data45 };
+                      if (vErrors === null) {
+                        vErrors = [err66];
+                      } else {
+                        vErrors.push(err66);
+                      }
+                      errors++;
+                    }
+                  } else {
+                    const err67 = { instancePath: instancePath + "/render/charts/" + i7 + "/releaseName", schemaPath: "#/properties/render/properties/charts/items/properties/releaseName/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.render.properties.charts.items.properties.releaseName.type, parentSchema: schema31.properties.render.properties.charts.items.properties.releaseName, data: data45 };
+                    if (vErrors === null) {
+                      vErrors = [err67];
+                    } else {
+                      vErrors.push(err67);
+                    }
+                    errors++;
+                  }
+                }
+                if (data40.set !== void 0) {
+                  let data46 = data40.set;
+                  if (!(data46 && typeof data46 == "object" && !Array.isArray(data46))) {
+                    const err68 = { instancePath: instancePath + "/render/charts/" + i7 + "/set", schemaPath: "#/properties/render/properties/charts/items/properties/set/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema31.properties.render.properties.charts.items.properties.set.type, parentSchema: schema31.properties.render.properties.charts.items.properties.set, data: data46 };
+                    if (vErrors === null) {
+                      vErrors = [err68];
+                    } else {
+                      vErrors.push(err68);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err69 = { instancePath: instancePath + "/render/charts/" + i7, schemaPath: "#/properties/render/properties/charts/items/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema31.properties.render.properties.charts.items.type, parentSchema: schema31.properties.render.properties.charts.items, data: data40 };
+                if (vErrors === null) {
+                  vErrors = [err69];
+                } else {
+                  vErrors.push(err69);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err70 = { instancePath: instancePath + "/render/charts", schemaPath: "#/properties/render/properties/charts/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema31.properties.render.properties.charts.type, parentSchema: schema31.properties.render.properties.charts, data: data39 };
             if (vErrors === null) {
-              vErrors = [err57];
+              vErrors = [err70];
             } else {
-              vErrors.push(err57);
+              vErrors.push(err70);
+            }
+            errors++;
+          }
+        }
+        if (data38.repositories !== void 0) {
+          let data47 = data38.repositories;
+          if (Array.isArray(data47)) {
+            const len9 = data47.length;
+            for (let i9 = 0; i9 < len9; i9++) {
+              let data48 = data47[i9];
+              if (typeof data48 === "string") {
+                if (func2(data48) < 1) {
+                  const err71 = { instancePath: instancePath + "/render/repositories/" + i9, schemaPath: "#/properties/render/properties/repositories/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema31.properties.render.properties.repositories.items, data: data48 };
+                  if (vErrors === null) {
+                    vErrors = [err71];
+                  } else {
+                    vErrors.push(err71);
+                  }
+                  errors++;
+                }
+              } else {
+                const err72 = { instancePath: instancePath + "/render/repositories/" + i9, schemaPath: "#/properties/render/properties/repositories/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.render.properties.repositories.items.type, parentSchema: schema31.properties.render.properties.repositories.items, data: data48 };
+                if (vErrors === null) {
+                  vErrors = [err72];
+                } else {
+                  vErrors.push(err72);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err73 = { instancePath: instancePath + "/render/repositories", schemaPath: "#/properties/render/properties/repositories/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema31.properties.render.properties.repositories.type, parentSchema: schema31.properties.render.properties.repositories, data: data47 };
+            if (vErrors === null) {
+              vErrors = [err73];
+            } else {
+              vErrors.push(err73);
+            }
+            errors++;
+          }
+        }
+        if (data38.excuse !== void 0) {
+          let data49 = data38.excuse;
+          if (Array.isArray(data49)) {
+            const len10 = data49.length;
+            for (let i10 = 0; i10 < len10; i10++) {
+              let data50 = data49[i10];
+              if (data50 && typeof data50 == "object" && !Array.isArray(data50)) {
+                if (data50.path === void 0) {
+                  const err74 = { instancePath: instancePath + "/render/excuse/" + i10, schemaPath: "#/properties/render/properties/excuse/items/required", keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'", schema: schema31.properties.render.properties.excuse.items.required, parentSchema: schema31.properties.render.properties.excuse.items, data: data50 };
+                  if (vErrors === null) {
+                    vErrors = [err74];
+                  } else {
+                    vErrors.push(err74);
+                  }
+                  errors++;
+                }
+                if (data50.reason === void 0) {
+                  const err75 = { instancePath: instancePath + "/render/excuse/" + i10, schemaPath: "#/properties/render/properties/excuse/items/required", keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'", schema: schema31.properties.render.properties.excuse.items.required, parentSchema: schema31.properties.render.properties.excuse.items, data: data50 };
+                  if (vErrors === null) {
+                    vErrors = [err75];
+                  } else {
+                    vErrors.push(err75);
+                  }
+                  errors++;
+                }
+                for (const key16 in data50) {
+                  if (!(key16 === "path" || key16 === "reason")) {
+                    const err76 = { instancePath: instancePath + "/render/excuse/" + i10, schemaPath: "#/properties/render/properties/excuse/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key16 }, message: "must NOT have additional properties", schema: false, parentSchema: schema31.properties.render.properties.excuse.items, data: data50 };
+                    if (vErrors === null) {
+                      vErrors = [err76];
+                    } else {
+                      vErrors.push(err76);
+                    }
+                    errors++;
+                  }
+                }
+                if (data50.path !== void 0) {
+                  let data51 = data50.path;
+                  if (typeof data51 === "string") {
+                    if (func2(data51) < 1) {
+                      const err77 = { instancePath: instancePath + "/render/excuse/" + i10 + "/path", schemaPath: "#/properties/render/properties/excuse/items/properties/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema31.properties.render.properties.excuse.items.properties.path, data: data51 };
+                      if (vErrors === null) {
+                        vErrors = [err77];
+                      } else {
+                        vErrors.push(err77);
+                      }
+                      errors++;
+                    }
+                  } else {
+                    const err78 = { instancePath: instancePath + "/render/excuse/" + i10 + "/path", schemaPath: "#/properties/render/properties/excuse/items/properties/path/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.render.properties.excuse.items.properties.path.type, parentSchema: schema31.properties.render.properties.excuse.items.properties.path, data: data51 };
+                    if (vErrors === null) {
+                      vErrors = [err78];
+                    } else {
+                      vErrors.push(err78);
+                    }
+                    errors++;
+                  }
+                }
+                if (data50.reason !== void 0) {
+                  let data52 = data50.reason;
+                  if (typeof data52 === "string") {
+                    if (!pattern7.test(data52)) {
+                      const err79 = { instancePath: instancePath + "/render/excuse/" + i10 + "/reason", schemaPath: "#/properties/render/properties/excuse/items/properties/reason/pattern", keyword: "pattern", params: { pattern: "\\S" }, message: 'must match pattern "\\S"', schema: "\\S", parentSchema: schema31.properties.render.properties.excuse.items.properties.reason, data: data52 };
+                      if (vErrors === null) {
+                        vErrors = [err79];
+                      } else {
+                        vErrors.push(err79);
+                      }
+                      errors++;
+                    }
+                  } else {
+                    const err80 = { instancePath: instancePath + "/render/excuse/" + i10 + "/reason", schemaPath: "#/properties/render/properties/excuse/items/properties/reason/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.render.properties.excuse.items.properties.reason.type, parentSchema: schema31.properties.render.properties.excuse.items.properties.reason, data: data52 };
+                    if (vErrors === null) {
+                      vErrors = [err80];
+                    } else {
+                      vErrors.push(err80);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err81 = { instancePath: instancePath + "/render/excuse/" + i10, schemaPath: "#/properties/render/properties/excuse/items/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema31.properties.render.properties.excuse.items.type, parentSchema: schema31.properties.render.properties.excuse.items, data: data50 };
+                if (vErrors === null) {
+                  vErrors = [err81];
+                } else {
+                  vErrors.push(err81);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err82 = { instancePath: instancePath + "/render/excuse", schemaPath: "#/properties/render/properties/excuse/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema31.properties.render.properties.excuse.type, parentSchema: schema31.properties.render.properties.excuse, data: data49 };
+            if (vErrors === null) {
+              vErrors = [err82];
+            } else {
+              vErrors.push(err82);
             }
             errors++;
           }
         }
       } else {
-        const err58 = { instancePath: instancePath + "/exceptions", schemaPath: "#/properties/exceptions/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema31.properties.exceptions.type, parentSchema: schema31.properties.exceptions, data: data38 };
+        const err83 = { instancePath: instancePath + "/render", schemaPath: "#/properties/render/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema31.properties.render.type, parentSchema: schema31.properties.render, data: data38 };
         if (vErrors === null) {
-          vErrors = [err58];
+          vErrors = [err83];
         } else {
-          vErrors.push(err58);
+          vErrors.push(err83);
+        }
+        errors++;
+      }
+    }
+    if (data.exceptions !== void 0) {
+      let data53 = data.exceptions;
+      if (data53 && typeof data53 == "object" && !Array.isArray(data53)) {
+        for (const key17 in data53) {
+          if (!(key17 === "requireExpiry")) {
+            const err84 = { instancePath: instancePath + "/exceptions", schemaPath: "#/properties/exceptions/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key17 }, message: "must NOT have additional properties", schema: false, parentSchema: schema31.properties.exceptions, data: data53 };
+            if (vErrors === null) {
+              vErrors = [err84];
+            } else {
+              vErrors.push(err84);
+            }
+            errors++;
+          }
+        }
+        if (data53.requireExpiry !== void 0) {
+          let data54 = data53.requireExpiry;
+          if (typeof data54 !== "boolean") {
+            const err85 = { instancePath: instancePath + "/exceptions/requireExpiry", schemaPath: "#/properties/exceptions/properties/requireExpiry/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema31.properties.exceptions.properties.requireExpiry.type, parentSchema: schema31.properties.exceptions.properties.requireExpiry, data: data54 };
+            if (vErrors === null) {
+              vErrors = [err85];
+            } else {
+              vErrors.push(err85);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err86 = { instancePath: instancePath + "/exceptions", schemaPath: "#/properties/exceptions/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema31.properties.exceptions.type, parentSchema: schema31.properties.exceptions, data: data53 };
+        if (vErrors === null) {
+          vErrors = [err86];
+        } else {
+          vErrors.push(err86);
         }
         errors++;
       }
     }
   } else {
-    const err59 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema31.type, parentSchema: schema31, data };
+    const err87 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema31.type, parentSchema: schema31, data };
     if (vErrors === null) {
-      vErrors = [err59];
+      vErrors = [err87];
     } else {
-      vErrors.push(err59);
+      vErrors.push(err87);
     }
     errors++;
   }
@@ -1562,8 +1884,7 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate47.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var pattern9 = new RegExp("\\S", "u");
-var pattern12 = new RegExp("^\\d{4}-\\d{2}-\\d{2}$", "u");
+var pattern13 = new RegExp("^\\d{4}-\\d{2}-\\d{2}$", "u");
 function validate44(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -1871,7 +2192,7 @@ function validate44(data, { instancePath = "", parentData, parentDataProperty, r
         if (data3.reason !== void 0) {
           let data12 = data3.reason;
           if (typeof data12 === "string") {
-            if (!pattern9.test(data12)) {
+            if (!pattern7.test(data12)) {
               const err26 = { instancePath: instancePath + "/spec/reason", schemaPath: "#/properties/spec/properties/reason/pattern", keyword: "pattern", params: { pattern: "\\S" }, message: 'must match pattern "\\S"', schema: "\\S", parentSchema: schema57.properties.spec.properties.reason, data: data12 };
               if (vErrors === null) {
                 vErrors = [err26];
@@ -1893,7 +2214,7 @@ function validate44(data, { instancePath = "", parentData, parentDataProperty, r
         if (data3.owner !== void 0) {
           let data13 = data3.owner;
           if (typeof data13 === "string") {
-            if (!pattern9.test(data13)) {
+            if (!pattern7.test(data13)) {
               const err28 = { instancePath: instancePath + "/spec/owner", schemaPath: "#/properties/spec/properties/owner/pattern", keyword: "pattern", params: { pattern: "\\S" }, message: 'must match pattern "\\S"', schema: "\\S", parentSchema: schema57.properties.spec.properties.owner, data: data13 };
               if (vErrors === null) {
                 vErrors = [err28];
@@ -1915,7 +2236,7 @@ function validate44(data, { instancePath = "", parentData, parentDataProperty, r
         if (data3.ticket !== void 0) {
           let data14 = data3.ticket;
           if (typeof data14 === "string") {
-            if (!pattern9.test(data14)) {
+            if (!pattern7.test(data14)) {
               const err30 = { instancePath: instancePath + "/spec/ticket", schemaPath: "#/properties/spec/properties/ticket/pattern", keyword: "pattern", params: { pattern: "\\S" }, message: 'must match pattern "\\S"', schema: "\\S", parentSchema: schema57.properties.spec.properties.ticket, data: data14 };
               if (vErrors === null) {
                 vErrors = [err30];
@@ -1937,7 +2258,7 @@ function validate44(data, { instancePath = "", parentData, parentDataProperty, r
         if (data3.expiresAt !== void 0) {
           let data15 = data3.expiresAt;
           if (typeof data15 === "string") {
-            if (!pattern12.test(data15)) {
+            if (!pattern13.test(data15)) {
               const err32 = { instancePath: instancePath + "/spec/expiresAt", schemaPath: "#/properties/spec/properties/expiresAt/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-\\d{2}-\\d{2}$" }, message: 'must match pattern "^\\d{4}-\\d{2}-\\d{2}$"', schema: "^\\d{4}-\\d{2}-\\d{2}$", parentSchema: schema57.properties.spec.properties.expiresAt, data: data15 };
               if (vErrors === null) {
                 vErrors = [err32];
@@ -2858,10 +3179,10 @@ var validateRuleMetadata = validate51;
 var schema62 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://ccpolicy.dev/schemas/rule-metadata.schema.json", "title": "ccpolicy rule METADATA", "description": "The METADATA block of a rule's package, as YAML. See docs/writing-rules.md.", "type": "object", "additionalProperties": false, "required": ["title", "description", "custom"], "properties": { "title": { "title": "Title", "description": "What holds, in one line.", "type": "string", "minLength": 1 }, "description": { "title": "Description", "description": "Why it matters, in two or three plain sentences.", "type": "string", "minLength": 1 }, "scope": { "title": "Scope", "description": "OPA's annotation scope.", "enum": ["package"] }, "related_resources": { "title": "References", "description": "Where it can be read up.", "type": "array", "items": { "title": "Reference", "description": "An address, and what stands there.", "type": "object", "additionalProperties": false, "required": ["ref"], "properties": { "ref": { "title": "Address", "description": "An https address.", "type": "string", "pattern": "^https://" }, "description": { "title": "Description", "description": "What stands there.", "type": "string" } } } }, "custom": { "title": "ccpolicy's own keys", "description": "What the engine needs to know of the rule.", "type": "object", "additionalProperties": false, "required": ["severity", "kinds", "reads", "messages", "remediation"], "properties": { "ordinal": { "title": "Ordinal", "description": "R and the number in the catalogue.", "type": "string", "pattern": "^R[0-9]+$" }, "severity": { "$ref": "policy.schema.json#/$defs/severity" }, "action": { "$ref": "policy.schema.json#/$defs/failureAction" }, "systems": { "title": "Systems", "description": "Documentation: the platforms that the rule is about.", "type": "array", "items": { "type": "string", "minLength": 1 } }, "kinds": { "title": "Kinds", "description": "Pod for everything that makes pods; Kind, group/Kind, group/version/Kind; * for everything.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "reads": { "$ref": "#/$defs/fieldPaths" }, "when": { "$ref": "#/$defs/fieldPaths" }, "facts": { "$ref": "#/$defs/names" }, "joins": { "$ref": "#/$defs/names" }, "messages": { "title": "Messages", "description": "Message id and text with {arg} places; ends with what to do.", "type": "object", "minProperties": 1, "additionalProperties": { "type": "string", "minLength": 1 } }, "parameters": { "title": "Parameters", "description": "Parameter name and what it is.", "type": "object", "additionalProperties": { "title": "Parameter", "description": "Its type, default and meaning.", "type": "object", "additionalProperties": false, "required": ["type", "default", "description"], "properties": { "type": { "title": "Type", "description": "A JSON type.", "enum": ["string", "number", "boolean", "array", "object"] }, "default": { "title": "Default", "description": "The value where nobody sets one." }, "description": { "title": "Description", "description": "What it is for.", "type": "string", "minLength": 1 } } } }, "fix": { "title": "Fix", "description": "The strongest fix that the rule offers.", "enum": ["safe", "suggest", "generate", "none"] }, "remediation": { "title": "Remediation", "description": "What to do about it, in one sentence.", "type": "string", "minLength": 1 }, "aliases": { "title": "Aliases", "description": "Earlier ids of the rule.", "type": "array", "items": { "type": "string", "minLength": 1 } }, "judgesPlaceholders": { "title": "Judges placeholders", "description": "A placeholder is the finding itself.", "type": "boolean" }, "movesPolicy": { "title": "Moves the policy", "description": "The fix moves the agent policy's own key.", "type": "boolean" }, "sensitive": { "title": "Sensitive", "description": "Findings stand at secrets: reports mask what they quote.", "type": "boolean" } } } }, "$defs": { "fieldPaths": { "title": "Field paths", "description": "<base>:<JSON Pointer>; bases are resource, pod, podMetadata, container, ephemeral, fact.", "type": "array", "items": { "type": "string", "pattern": "^((resource|pod|podMetadata|container|ephemeral):(/.*)?|fact:[A-Za-z][A-Za-z0-9]*)$" } }, "names": { "title": "Names", "description": "Names of facts or joins.", "type": "array", "items": { "type": "string", "pattern": "^[a-z][A-Za-z0-9]*$" } } } };
 var schema65 = { "title": "Field paths", "description": "<base>:<JSON Pointer>; bases are resource, pod, podMetadata, container, ephemeral, fact.", "type": "array", "items": { "type": "string", "pattern": "^((resource|pod|podMetadata|container|ephemeral):(/.*)?|fact:[A-Za-z][A-Za-z0-9]*)$" } };
 var schema67 = { "title": "Names", "description": "Names of facts or joins.", "type": "array", "items": { "type": "string", "pattern": "^[a-z][A-Za-z0-9]*$" } };
-var pattern13 = new RegExp("^https://", "u");
-var pattern14 = new RegExp("^R[0-9]+$", "u");
-var pattern15 = new RegExp("^((resource|pod|podMetadata|container|ephemeral):(/.*)?|fact:[A-Za-z][A-Za-z0-9]*)$", "u");
-var pattern17 = new RegExp("^[a-z][A-Za-z0-9]*$", "u");
+var pattern14 = new RegExp("^https://", "u");
+var pattern15 = new RegExp("^R[0-9]+$", "u");
+var pattern16 = new RegExp("^((resource|pod|podMetadata|container|ephemeral):(/.*)?|fact:[A-Za-z][A-Za-z0-9]*)$", "u");
+var pattern18 = new RegExp("^[a-z][A-Za-z0-9]*$", "u");
 function validate51(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -2998,7 +3319,7 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
             if (data4.ref !== void 0) {
               let data5 = data4.ref;
               if (typeof data5 === "string") {
-                if (!pattern13.test(data5)) {
+                if (!pattern14.test(data5)) {
                   const err11 = { instancePath: instancePath + "/related_resources/" + i0 + "/ref", schemaPath: "#/properties/related_resources/items/properties/ref/pattern", keyword: "pattern", params: { pattern: "^https://" }, message: 'must match pattern "^https://"', schema: "^https://", parentSchema: schema62.properties.related_resources.items.properties.ref, data: data5 };
                   if (vErrors === null) {
                     vErrors = [err11];
@@ -3111,7 +3432,7 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
         if (data7.ordinal !== void 0) {
           let data8 = data7.ordinal;
           if (typeof data8 === "string") {
-            if (!pattern14.test(data8)) {
+            if (!pattern15.test(data8)) {
               const err22 = { instancePath: instancePath + "/custom/ordinal", schemaPath: "#/properties/custom/properties/ordinal/pattern", keyword: "pattern", params: { pattern: "^R[0-9]+$" }, message: 'must match pattern "^R[0-9]+$"', schema: "^R[0-9]+$", parentSchema: schema62.properties.custom.properties.ordinal, data: data8 };
               if (vErrors === null) {
                 vErrors = [err22];
@@ -3242,7 +3563,7 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
             for (let i3 = 0; i3 < len3; i3++) {
               let data16 = data15[i3];
               if (typeof data16 === "string") {
-                if (!pattern15.test(data16)) {
+                if (!pattern16.test(data16)) {
                   const err33 = { instancePath: instancePath + "/custom/reads/" + i3, schemaPath: "#/$defs/fieldPaths/items/pattern", keyword: "pattern", params: { pattern: "^((resource|pod|podMetadata|container|ephemeral):(/.*)?|fact:[A-Za-z][A-Za-z0-9]*)$" }, message: 'must match pattern "^((resource|pod|podMetadata|container|ephemeral):(/.*)?|fact:[A-Za-z][A-Za-z0-9]*)$"', schema: "^((resource|pod|podMetadata|container|ephemeral):(/.*)?|fact:[A-Za-z][A-Za-z0-9]*)$", parentSchema: schema65.items, data: data16 };
                   if (vErrors === null) {
                     vErrors = [err33];
@@ -3278,7 +3599,7 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
             for (let i4 = 0; i4 < len4; i4++) {
               let data18 = data17[i4];
               if (typeof data18 === "string") {
-                if (!pattern15.test(data18)) {
+                if (!pattern16.test(data18)) {
                   const err36 = { instancePath: instancePath + "/custom/when/" + i4, schemaPath: "#/$defs/fieldPaths/items/pattern", keyword: "pattern", params: { pattern: "^((resource|pod|podMetadata|container|ephemeral):(/.*)?|fact:[A-Za-z][A-Za-z0-9]*)$" }, message: 'must match pattern "^((resource|pod|podMetadata|container|ephemeral):(/.*)?|fact:[A-Za-z][A-Za-z0-9]*)$"', schema: "^((resource|pod|podMetadata|container|ephemeral):(/.*)?|fact:[A-Za-z][A-Za-z0-9]*)$", parentSchema: schema65.items, data: data18 };
                   if (vErrors === null) {
                     vErrors = [err36];
@@ -3314,7 +3635,7 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
             for (let i5 = 0; i5 < len5; i5++) {
               let data20 = data19[i5];
               if (typeof data20 === "string") {
-                if (!pattern17.test(data20)) {
+                if (!pattern18.test(data20)) {
                   const err39 = { instancePath: instancePath + "/custom/facts/" + i5, schemaPath: "#/$defs/names/items/pattern", keyword: "pattern", params: { pattern: "^[a-z][A-Za-z0-9]*$" }, message: 'must match pattern "^[a-z][A-Za-z0-9]*$"', schema: "^[a-z][A-Za-z0-9]*$", parentSchema: schema67.items, data: data20 };
                   if (vErrors === null) {
                     vErrors = [err39];
@@ -3350,7 +3671,7 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
             for (let i6 = 0; i6 < len6; i6++) {
               let data22 = data21[i6];
               if (typeof data22 === "string") {
-                if (!pattern17.test(data22)) {
+                if (!pattern18.test(data22)) {
                   const err42 = { instancePath: instancePath + "/custom/joins/" + i6, schemaPath: "#/$defs/names/items/pattern", keyword: "pattern", params: { pattern: "^[a-z][A-Za-z0-9]*$" }, message: 'must match pattern "^[a-z][A-Za-z0-9]*$"', schema: "^[a-z][A-Za-z0-9]*$", parentSchema: schema67.items, data: data22 };
                   if (vErrors === null) {
                     vErrors = [err42];

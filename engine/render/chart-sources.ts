@@ -6,6 +6,8 @@ import { type LineOrigins, templateFile, templateLine } from './line-origins.ts'
 
 /** What a rendered chart is traced with. */
 export interface ChartTrace {
+  /** What reports call this rendering. */
+  readonly label: string;
   /** The folder of the chart. */
   readonly root: string;
   readonly origins: LineOrigins;
@@ -16,9 +18,28 @@ export interface ChartTrace {
 /** The sources of one rendered chart. */
 export function chartSources(trace: ChartTrace): RenderedText {
   return {
-    root: trace.root,
+    root: trace.label,
     sourceOf: (document, pointer) => ({ location: locationOf(trace, document, pointer) }),
-    objectOf: ({ index }) => ({ key: `${trace.root} ${index}` }),
+    objectOf: keysOf(trace),
+  };
+}
+
+/** An object is known by the template line that it begins with, and by how many that line has made before. */
+function keysOf({ root, origins }: ChartTrace): RenderedText['objectOf'] {
+  const keys = new Map<number, string>();
+  const uses = new Map<string, number>();
+  return (document) => {
+    let key = keys.get(document.index);
+    if (key === undefined) {
+      const { line } = linesOf(document.file).position(document.places().nearest('').place.value.start);
+      const origin = templateLine(origins, line);
+      const begun = `${root} ${origin?.template} ${origin?.line}`;
+      const use = (uses.get(begun) ?? 0) + 1;
+      uses.set(begun, use);
+      key = `${begun} ${use}`;
+      keys.set(document.index, key);
+    }
+    return { key };
   };
 }
 

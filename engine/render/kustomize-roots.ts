@@ -17,12 +17,15 @@ export function findKustomizationRoots(files: readonly Kustomization[]): Kustomi
   const included = new Set(files.flatMap((file) => file.reaches.map((entry) => byFolder.get(entry)?.path)));
   return files
     .filter((file) => !file.isComponent && !included.has(file.path))
-    .map((file) => ({ folder: file.directory, file: file.path, reaches: reachedBy(file, byFolder) }));
+    .map((file) => ({ folder: file.directory, file: file.path, reaches: reachOf(file, byFolder) }));
 }
 
-function reachedBy(root: Kustomization, byFolder: ReadonlyMap<string, Kustomization>): ReadonlySet<string> {
+type Reaching = Pick<Kustomization, 'path' | 'reaches' | 'patchFiles' | 'otherFiles'>;
+
+/** Files and folders that a kustomization is made of, its own file left out. */
+export function reachOf(root: Reaching, byFolder: ReadonlyMap<string, Kustomization>): ReadonlySet<string> {
   const reached = new Set<string>();
-  const open = [root];
+  const open: Reaching[] = [root];
   for (let file = open.pop(); file !== undefined; file = open.pop()) {
     for (const entry of [...file.reaches, ...file.patchFiles, ...file.otherFiles]) {
       const below = byFolder.get(entry);

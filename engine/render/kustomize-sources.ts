@@ -1,19 +1,24 @@
 /** From a rendered kustomization back to what people wrote: the file and the place where a value was last set. */
 
-import { isObject, joinPointer, valueAt } from '../json/pointer.ts';
+import { isObject, joinPointer, splitPointer, valueAt } from '../json/pointer.ts';
 import type { JsonPointer, JsonValue } from '../model/json.ts';
 import type { ManifestDocument, RenderedText, SourceObject, SourcePlace } from '../model/source.ts';
 import { readDocuments } from '../yaml/read.ts';
 import { type FieldOrigins, type OriginStep, originOf } from './field-origins.ts';
 import { findInPatches, type PatchPlace } from './patch-place.ts';
+import type { PlannedKustomization } from './planned-root.ts';
 
 /** What a rendered kustomization is traced with. */
 export interface KustomizeTrace {
+  /** What reports call this rendering. */
+  readonly label: string;
   /** The folder of the kustomization. */
   readonly root: string;
   /** Its file. */
   readonly file: string;
   readonly origins: FieldOrigins;
+  /** What a controller has set in the file, and the document that told it to. */
+  readonly set?: PlannedKustomization['set'];
   /** The documents of a file below the root of the set, and where its objects stand: `''`, or `/items/3` of a List. */
   readonly read: (path: string) => SourceDocuments;
 }
@@ -40,7 +45,7 @@ const TELLING: Readonly<Record<string, readonly string[]>> = {
 /** The sources of one rendered kustomization. */
 export function kustomizeSources(trace: KustomizeTrace): RenderedText {
   return {
-    root: trace.root,
+    root: trace.label,
     sourceOf: (document, pointer) => {
       const found = nearestOrigin(trace.origins, document, pointer);
       return found === undefined ? startOf(trace, trace.file) : placeOf(trace, document, pointer, found);
@@ -172,31 +177,60 @@ function inInlinePatch(
 ): SourcePlace | undefined {
   const [document] = trace.read(file).documents;
   if (document === undefined) return undefined;
+  const told = toldBy(trace, { what, index, in: file }, wanted.pointer);
+  if (told !== undefined) return inPatchText(told.document, `${told.pointer}/patch`, wanted);
   const entries = what === 'patchesStrategicMerge' ? [] : [index];
   const all = valueIn(document, `/${what}`);
   const indices = entries.length > 0 ? entries : Array.isArray(all) ? all.map((_, at) => at) : [];
-  let best: (PatchPlace & { readonly at: JsonPointer }) | undefined;
-  for (const entry of indices) {
-    const at = what === 'patchesStrategicMerge' ? `/${what}/${entry}` : `/${what}/${entry}/patch`;
-    const text = valueIn(document, at);
-    if (typeof text !== 'string') continue;
-    const place = findInPatches(readDocuments({ path: file, text }), wanted.rendered, wanted.pointer);
-    if (place !== undefined && (best === undefined || place.depth > best.depth)) best = { ...place, at };
-  }
-  if (best === undefined) return undefined;
-  const { place } = best.document.places().nearest(best.pointer);
-  return { document, pointer: best.at, inner: place.value, approximate: !best.complete };
+  const places = indices
+    .map((entry) => (what === 'patchesStrategicMerge' ? `/${what}/${entry}` : `/${what}/${entry}/patch`))
+    .flatMap((at) => inPatchText(document, at, wanted) ?? []);
+  return places.reduce<FoundInText | undefined>((a, b) => (a === undefined || b.depth > a.depth ? b : a), undefined);
+}
+
+type FoundInText = Extract<SourcePlace, { document: ManifestDocument }> & Pick<PatchPlace, 'depth'>;
+
+/** A patch that is the text at a pointer. */
+function inPatchText(
+  document: ManifestDocument,
+  at: JsonPointer,
+  { rendered, pointer }: { readonly rendered: JsonValue; readonly pointer: JsonPointer },
+): FoundInText | undefined {
+  const text = valueIn(document, at);
+  if (typeof text !== 'string') return undefined;
+  const found = findInPatches(readDocuments({ path: document.file.path, text }), rendered, pointer);
+  if (found === undefined) return undefined;
+  const { place } = found.document.places().nearest(found.pointer);
+  return { document, pointer: at, inner: place.value, approximate: !found.complete, depth: found.depth };
+}
+
+/** Where a controller was told to set what a step of the root's own file has set. */
+function toldBy(
+  { set, file }: KustomizeTrace,
+  step: OriginStep,
+  pointer: JsonPointer,
+): { readonly document: ManifestDocument; readonly pointer: JsonPointer } | undefined {
+  if (set === undefined || (step.in ?? step.file ?? file) !== file) return undefined;
+  const key = splitPointer(pointer).at(-1) ?? '';
+  const at = [`${step.what}/${step.index}`, `${step.what}/${key}`, step.what].find((name) => set.places.has(name));
+  return at === undefined ? undefined : { document: set.document, pointer: set.places.get(at) ?? '' };
 }
 
 /** The entry of a kustomization that set it. */
 function inKustomization(trace: KustomizeTrace, step: OriginStep, pointer: JsonPointer): SourcePlace {
+  const told = toldBy(trace, step, pointer);
+  if (told !== undefined) return tellingPlace(told.document, told.pointer, step.what, pointer);
   const file = step.in ?? step.file ?? trace.file;
   const [document] = trace.read(file).documents;
   if (document === undefined) return startOf(trace, file);
   const { what, index } = step;
   const value = valueIn(document, `/${what}`);
   if (value === undefined) return { document, pointer: '', approximate: true };
-  const entry = Array.isArray(value) ? `/${what}/${index}` : `/${what}`;
+  return tellingPlace(document, Array.isArray(value) ? `/${what}/${index}` : `/${what}`, what, pointer);
+}
+
+/** An entry, at the key that says most. */
+function tellingPlace(document: ManifestDocument, entry: JsonPointer, what: string, pointer: JsonPointer): SourcePlace {
   const last = pointer.slice(pointer.lastIndexOf('/'));
   const keys = [...(TELLING[what] ?? []).map((key) => `/${key}`), last, `/pairs${last}`];
   const telling = keys.map((key) => entry + key).find((at) => document.places().find(at) !== undefined);
@@ -206,6 +240,7 @@ function inKustomization(trace: KustomizeTrace, step: OriginStep, pointer: JsonP
 /** The beginning of a file: nothing better is known. */
 function startOf(trace: KustomizeTrace, path: string): SourcePlace {
   const [document] = trace.read(path).documents;
-  if (document !== undefined) return { document, pointer: '', approximate: true };
+  const known = document ?? (path === trace.file ? trace.set?.document : undefined);
+  if (known !== undefined) return { document: known, pointer: '', approximate: true };
   return { location: { path, line: 1, column: 1, endLine: 1, endColumn: 1, approximate: true } };
 }

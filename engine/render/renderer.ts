@@ -2,6 +2,7 @@
 
 import { SandboxError } from '../errors.ts';
 import type { AssetUrl } from '../sandbox/assets.ts';
+import type { VirtualFiles } from '../sandbox/files.ts';
 import { openSandbox, type Sandbox, type SandboxLimits } from '../sandbox/sandbox.ts';
 import { failureOf, type RenderFailure } from './failure.ts';
 import type { FieldOrigins } from './field-origins.ts';
@@ -61,7 +62,8 @@ export function openRenderer(assets: AssetUrl, root: string, limits: SandboxLimi
   const helm = new Tool(() => openSandbox('helm', assets, limits, root));
   return {
     renderKustomization: async (request) => {
-      const answer = await kustomize.ask(completeKustomization(request));
+      const { virtual, ...asked } = request;
+      const answer = await kustomize.ask(completeKustomization(asked), virtual);
       if ('failure' in answer) return answer;
       const { steps, resources } = answer.reply;
       const { text, reply } = answer;
@@ -91,8 +93,8 @@ class Tool {
     this.#open = open;
   }
 
-  ask(request: object): Promise<{ text: string; reply: Reply } | NotRendered> {
-    const answer = this.#queue.then(() => this.#answer(request));
+  ask(request: object, virtual: VirtualFiles = {}): Promise<{ text: string; reply: Reply } | NotRendered> {
+    const answer = this.#queue.then(() => this.#answer(request, virtual));
     this.#queue = answer.catch(() => undefined);
     return answer;
   }
@@ -102,13 +104,13 @@ class Tool {
   }
 
   /** What depends on chance comes from a new instance, whose chance is always the same. */
-  async #answer(request: object): Promise<{ text: string; reply: Reply } | NotRendered> {
+  async #answer(request: object, virtual: VirtualFiles): Promise<{ text: string; reply: Reply } | NotRendered> {
     try {
-      const first = await this.#run(request);
+      const first = await this.#run(request, virtual);
       if (!first.used || first.reply.unsteady.every((name) => FIXED.has(name))) return toAnswer(first);
       await this.#sandbox?.close();
       this.#used = false;
-      return toAnswer(await this.#run(request));
+      return toAnswer(await this.#run(request, virtual));
     } catch (error) {
       if (!(error instanceof SandboxError) || error.code === 'SANDBOX_DAMAGED') throw error;
       this.#used = false;
@@ -116,11 +118,12 @@ class Tool {
     }
   }
 
-  async #run(request: object): Promise<{ reply: Reply; text: Uint8Array; used: boolean }> {
+  async #run(request: object, virtual: VirtualFiles): Promise<{ reply: Reply; text: Uint8Array; used: boolean }> {
     this.#sandbox ??= this.#open();
     const used = this.#used;
     this.#used = true;
-    const [json, text = new Uint8Array()] = await this.#sandbox.run(new TextEncoder().encode(JSON.stringify(request)));
+    const bytes = new TextEncoder().encode(JSON.stringify(request));
+    const [json, text = new Uint8Array()] = await this.#sandbox.run(bytes, virtual);
     return { reply: JSON.parse(new TextDecoder().decode(json)) as Reply, text, used };
   }
 }

@@ -8,6 +8,8 @@ export interface KustomizationRequest {
   readonly origins?: boolean;
   /** For charts of `helmCharts` that name none. */
   readonly kubeVersion?: string;
+  /** Texts by path that stand in for files, or beside them in folders that exist. */
+  readonly virtual?: Readonly<Record<string, string>>;
 }
 
 /** What `helm template` would be called for. */

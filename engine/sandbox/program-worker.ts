@@ -3,6 +3,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { SandboxError } from '../errors.ts';
 import { loadArtefact, loadArtefactNow } from './artefact.ts';
+import type { VirtualFiles } from './files.ts';
 import type { RenderChart } from './host-calls.ts';
 import { SandboxLimit, type WorkerReply } from './killable.ts';
 import { type Program, startProgram } from './program.ts';
@@ -13,6 +14,12 @@ export interface ProgramData {
   readonly artefact: string;
   readonly lock: string;
   readonly parts: number;
+}
+
+/** One request. */
+export interface ProgramRequest {
+  readonly request: Uint8Array;
+  readonly virtual: VirtualFiles;
 }
 
 /** What `openSandbox` hands over. */
@@ -36,8 +43,12 @@ let chartModule: WebAssembly.Module | undefined;
 let chartProgram: Program | undefined;
 
 /** One instance does as many requests as it stands. */
-function runIn(kept: Program, request: Uint8Array, parts: number): { result: Uint8Array[]; next: Program | undefined } {
-  const result = kept.run(request, parts);
+function runIn(
+  kept: Program,
+  { request, virtual }: ProgramRequest,
+  parts: number,
+): { result: Uint8Array[]; next: Program | undefined } {
+  const result = kept.run(request, parts, virtual);
   return { result, next: kept.memoryBytes > KEPT_BYTES ? undefined : kept };
 }
 
@@ -47,14 +58,14 @@ function chartsOf({ charts, root, memoryPages }: ProgramWorkerData): { renderCha
     chartModule ??= loadArtefactNow(new URL(charts.artefact), new URL(charts.lock), memoryPages);
     const now = chartProgram ?? startProgram(charts.name, chartModule, { root });
     chartProgram = undefined;
-    const { result, next } = runIn(now, request, charts.parts);
+    const { result, next } = runIn(now, { request, virtual: {} }, charts.parts);
     chartProgram = next;
     return result;
   };
   return { renderChart };
 }
 
-async function answer(request: Uint8Array): Promise<WorkerReply<Uint8Array[]>> {
+async function answer(request: ProgramRequest): Promise<WorkerReply<Uint8Array[]>> {
   try {
     const options = data.root === undefined ? {} : { root: data.root, ...chartsOf(data) };
     const now = program ?? startProgram(data.name, await module, options);
@@ -69,4 +80,4 @@ async function answer(request: Uint8Array): Promise<WorkerReply<Uint8Array[]>> {
   }
 }
 
-parentPort?.on('message', async (request: Uint8Array) => parentPort?.postMessage(await answer(request)));
+parentPort?.on('message', async (request: ProgramRequest) => parentPort?.postMessage(await answer(request)));

@@ -1,7 +1,7 @@
 /** One running instance of a Go program: requests go in as bytes, replies come out as bytes. */
 
 import { SandboxError } from '../errors.ts';
-import { ConfinedFiles } from './files.ts';
+import { ConfinedFiles, type VirtualFiles } from './files.ts';
 import { hostCalls, type RenderChart } from './host-calls.ts';
 import { SandboxLimit } from './killable.ts';
 import { type WasiOptions, wasiImports } from './wasi.ts';
@@ -29,8 +29,8 @@ export interface ProgramOptions extends WasiOptions {
 export interface Program {
   /** How large its memory has become; Wasm never gives memory back. */
   readonly memoryBytes: number;
-  /** Runs one request to its end; `parts` tells how many replies the program keeps. */
-  run(request: Uint8Array, parts: number): Uint8Array[];
+  /** Runs one request to its end; `parts` tells how many replies the program keeps, `virtual` stands in for files. */
+  run(request: Uint8Array, parts: number, virtual?: VirtualFiles): Uint8Array[];
 }
 
 /**
@@ -49,7 +49,8 @@ export function startProgram(name: string, module: WebAssembly.Module, options: 
     },
   });
   const { root, renderChart } = options;
-  const calls = root === undefined ? {} : hostCalls(new ConfinedFiles(root), renderChart, () => exports.memory);
+  const files = root === undefined ? undefined : new ConfinedFiles(root);
+  const calls = files === undefined ? {} : hostCalls(files, renderChart, () => exports.memory);
   const instance = new WebAssembly.Instance(module, { wasi_snapshot_preview1: wasi, ccpolicy: calls });
   const exports = instance.exports as unknown as ProgramExports;
   let usable = true;
@@ -71,8 +72,9 @@ export function startProgram(name: string, module: WebAssembly.Module, options: 
     get memoryBytes() {
       return exports.memory.buffer.byteLength;
     },
-    run: (request, parts) =>
+    run: (request, parts, virtual = {}) =>
       guarded(() => {
+        files?.overlay(virtual);
         stderr = '';
         const address = exports.request_buffer(request.length) >>> 0;
         new Uint8Array(exports.memory.buffer, address, request.length).set(request);

@@ -2,8 +2,9 @@
 
 import type { ProgramName } from './artefact.ts';
 import type { AssetUrl } from './assets.ts';
+import type { VirtualFiles } from './files.ts';
 import { KillableWorker } from './killable.ts';
-import type { ProgramData, ProgramWorkerData } from './program-worker.ts';
+import type { ProgramData, ProgramRequest, ProgramWorkerData } from './program-worker.ts';
 
 /** What one request may take. */
 export interface SandboxLimits {
@@ -14,7 +15,8 @@ export interface SandboxLimits {
 
 /** A program that answers requests, one after the other; what it fails at does not harm the next. */
 export interface Sandbox {
-  run(request: Uint8Array): Promise<readonly Uint8Array[]>;
+  /** `virtual` stands in for files of the root, for this request. */
+  run(request: Uint8Array, virtual?: VirtualFiles): Promise<readonly Uint8Array[]>;
   close(): Promise<void>;
 }
 
@@ -47,8 +49,11 @@ export function openSandbox(name: ProgramName, assets: AssetUrl, limits: Sandbox
     root,
     charts: charts === undefined ? undefined : programData(charts, assets),
   };
-  const worker = new KillableWorker<Uint8Array, Uint8Array[]>(TITLES[name], assets('program-worker'), data);
-  return { run: (request) => worker.run(request, limits.timeMs), close: () => worker.close() };
+  const worker = new KillableWorker<ProgramRequest, Uint8Array[]>(TITLES[name], assets('program-worker'), data);
+  return {
+    run: (request, virtual = {}) => worker.run({ request, virtual }, limits.timeMs),
+    close: () => worker.close(),
+  };
 }
 
 function programData(name: ProgramName, assets: AssetUrl): ProgramData {

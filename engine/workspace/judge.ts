@@ -34,6 +34,9 @@ export async function judgeWorkspace(
     tally.fail({ code: problem.code, message: problem.message, location: toLine(problem) });
   }
   for (const { reason } of leftAlone) tally.skipDocument(reason);
+  for (const reason of rendered.excused) tally.skipDocument(`not rendered, excused: ${reason}`);
+  for (let count = 0; count < rendered.elsewhere; count += 1) tally.skipDocument('source in another repository');
+  tally.notes.push(...rendered.notes);
   onRead();
   try {
     return await judgeReading(workspace, reading);

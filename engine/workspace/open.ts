@@ -13,7 +13,7 @@ import type { Run } from '../check/run.ts';
 import { checkConfigNames } from '../config/check-names.ts';
 import { findConfig } from '../config/find.ts';
 import { configError, type LoadedConfig, loadConfig } from '../config/load.ts';
-import type { RenderMode, Settings } from '../config/settings.ts';
+import type { Settings } from '../config/settings.ts';
 import { type CcpolicyError, ConfigError } from '../errors.ts';
 import { isKustomizationPath } from '../kubernetes/document-kind.ts';
 import type { Config } from '../model/policy.ts';
@@ -26,6 +26,7 @@ import type { Jobs } from './jobs.ts';
 import { judgingTools } from './judging-tools.ts';
 import { Modules } from './modules.ts';
 import { loadOwnPolicies, type NamedPath } from './policy-files.ts';
+import { type RenderSettings, renderSettings } from './render-settings.ts';
 import { findRoot, relativePath } from './root.ts';
 
 /** What a user asks for, flags and environment merged. */
@@ -57,7 +58,7 @@ export interface Workspace {
   readonly problems: readonly FileProblem[];
   /** Links that were not followed, documents that test rules: what is left alone, and why. */
   readonly leftAlone: readonly { readonly path: string; readonly reason: string }[];
-  readonly render: RenderMode;
+  readonly render: RenderSettings;
   /** Null where there is no disk that workers could read. */
   readonly jobs: Jobs | null;
   readonly tools: CheckTools;
@@ -102,6 +103,11 @@ export async function openWorkspace(request: WorkspaceRequest, host: WorkspaceHo
     request.stdin === undefined
       ? withoutTestDocuments(openFiles(root, paths, patternsFrom, config), own.testDocuments)
       : { files: oneFile(request.stdin), problems: [], leftAlone: [], isWhole: false };
+  const render = renderSettings(settings, request.stdin === undefined ? configFile?.loaded : undefined, {
+    files,
+    base: patternsFrom,
+    isWhole,
+  });
   const modules = new Modules(catalog, own.folders, asOf, host.assets);
   const jobs = (): Jobs => ({
     wanted: settings.jobs,
@@ -129,7 +135,7 @@ export async function openWorkspace(request: WorkspaceRequest, host: WorkspaceHo
     isWhole,
     problems,
     leftAlone,
-    render: settings.render ?? 'none',
+    render,
     jobs: request.stdin === undefined ? jobs() : null,
     tools: judgingTools(modules.evaluators, { config, patternsFrom, root: request.stdin === undefined ? root : null }),
     head: {

@@ -4,15 +4,19 @@ import type { FileProblem, FileSet } from '../check/read-set.ts';
 import { openFrame } from '../check/read-set.ts';
 import type { SetFrame } from '../check/run.ts';
 import { isObject } from '../json/pointer.ts';
-import { toResources } from '../kubernetes/resource.ts';
+import type { ReportNote } from '../model/report.ts';
 import type { SourceFile } from '../model/source.ts';
-import { type ChartRoot, findChartRoots, isChartPart } from '../render/chart-roots.ts';
+import { isChartPart } from '../render/chart-roots.ts';
 import { chartSources } from '../render/chart-sources.ts';
 import type { RenderFailure } from '../render/failure.ts';
-import { findKustomizationRoots, type KustomizationRoot } from '../render/kustomize-roots.ts';
-import { kustomizeSources, type SourceDocuments } from '../render/kustomize-sources.ts';
+import type { Untold } from '../render/gitops-object.ts';
+import { kustomizeSources } from '../render/kustomize-sources.ts';
+import { planRoots } from '../render/plan-roots.ts';
+import type { PlannedChart, PlannedKustomization, PlannedRoot } from '../render/planned-root.ts';
 import { openRenderer, type Renderer } from '../render/renderer.ts';
 import { readDocuments } from '../yaml/read.ts';
+import { Excuses } from './excuses.ts';
+import { type DocumentReader, documentReader, findGitopsObjects, lineAt, repositoryOf } from './gitops-objects.ts';
 import type { Workspace } from './open.ts';
 
 /** The rendered part of a set. */
@@ -23,29 +27,40 @@ export interface RenderedSet {
   readonly reached: ReadonlySet<string>;
   /** Roots that could not be rendered. */
   readonly problems: readonly FileProblem[];
+  /** Reasons of those that could not be rendered and are excused. */
+  readonly excused: readonly string[];
+  readonly notes: readonly ReportNote[];
+  /** Sources of controllers' objects that lie in other repositories. */
+  readonly elsewhere: number;
 }
 
-const NOTHING: RenderedSet = { files: [], reached: new Set(), problems: [] };
+const NOTHING: RenderedSet = { files: [], reached: new Set(), problems: [], excused: [], notes: [], elsewhere: 0 };
 
 /** Renders the roots of a workspace, one after the other. What reaches nothing of the set is left out. */
 export async function renderSet(workspace: Workspace, frame: SetFrame): Promise<RenderedSet> {
   const { files, render, jobs } = workspace;
-  if (jobs === null || render === 'none') return NOTHING;
-  const chosen = new Set(files.paths);
-  const overlays = render === 'helm' ? [] : findKustomizationRoots(frame.kustomizations.files);
-  const touched = overlays.filter(
-    ({ file, reaches }) => chosen.has(file) || [...reaches].some((path) => chosen.has(path)),
-  );
-  const charts = render === 'kustomize' ? [] : findChartRoots(files.paths, (file) => isLibrary(files, file));
-  if (touched.length === 0 && charts.length === 0) return NOTHING;
-  const renderer = openRenderer(jobs.assets, workspace.root);
+  if (jobs === null || render.mode === 'none') return NOTHING;
+  const read = documentReader(workspace);
+  const plan = planRoots({
+    tools: { kustomize: render.mode !== 'helm', helm: render.mode !== 'kustomize' },
+    paths: files.paths,
+    kustomizations: frame.kustomizations.files,
+    repository: repositoryOf(workspace, frame, read),
+    objects: findGitopsObjects(workspace, read),
+    isLibrary: (file) => isLibrary(files, file),
+    charts: render.charts,
+    base: render.base,
+    ciValues: render.ciValues,
+  });
+  const { roots, untold, elsewhere } = plan;
+  const renderer = roots.length === 0 ? undefined : openRenderer(jobs.assets, workspace.root);
+  const session = new Session(workspace, renderer, read);
   try {
-    const session = new Session(workspace, renderer);
-    for (const root of touched) await session.overlay(root);
-    for (const root of charts) await session.chart(root);
-    return session.result();
+    for (const problem of untold) session.tell(problem);
+    for (const root of roots) await session.render(root);
+    return { ...session.result(), elsewhere };
   } finally {
-    await renderer.close();
+    await renderer?.close();
   }
 }
 
@@ -56,78 +71,93 @@ export function frameOf({ files }: Pick<Workspace, 'files'>): SetFrame {
 
 class Session {
   readonly #workspace: Workspace;
-  readonly #renderer: Renderer;
+  readonly #renderer: Renderer | undefined;
+  readonly #excuses: Excuses;
   readonly #files: SourceFile[] = [];
   readonly #reached = new Set<string>();
   readonly #problems: FileProblem[] = [];
-  readonly #read = new Map<string, SourceDocuments>();
+  readonly #excused: string[] = [];
+  readonly #read: DocumentReader;
 
-  constructor(workspace: Workspace, renderer: Renderer) {
+  constructor(workspace: Workspace, renderer: Renderer | undefined, read: DocumentReader) {
+    const { excuses, base } = workspace.render;
     this.#workspace = workspace;
     this.#renderer = renderer;
+    this.#read = read;
+    this.#excuses = new Excuses(excuses, base);
   }
 
-  result(): RenderedSet {
-    return { files: this.#files, reached: this.#reached, problems: this.#problems };
+  result(): Omit<RenderedSet, 'elsewhere'> {
+    const { isWhole, mode } = this.#workspace.render;
+    const notes = isWhole && mode === 'auto' ? this.#excuses.unused() : [];
+    const [files, reached, problems, excused] = [this.#files, this.#reached, this.#problems, this.#excused];
+    return { files, reached, problems, excused, notes };
   }
 
-  async overlay({ folder, file, reaches }: KustomizationRoot): Promise<void> {
-    const rendered = await this.#renderer.renderKustomization({ path: folder === '' ? '.' : folder, origins: true });
-    if (rendered.failure !== undefined) return this.#fail(file, rendered.failure);
+  async render(root: PlannedRoot): Promise<void> {
+    if (this.#renderer === undefined) return;
+    if (root.how.tool === 'helm') await this.#chart(this.#renderer, root, root.how);
+    else await this.#kustomization(this.#renderer, root, root.how);
+  }
+
+  async #kustomization(renderer: Renderer, root: PlannedRoot, how: PlannedKustomization): Promise<void> {
+    const { label, folder, file } = root;
+    const rendered = await renderer.renderKustomization({ ...how.request, path: toPath(folder), origins: true });
+    if (rendered.failure !== undefined) return this.#fail(root, rendered.failure);
     const { text, origins } = rendered;
     if (origins === undefined) throw new Error('a kustomization was rendered without its origins');
-    const trace = { root: folder, file, origins, read: (path: string) => this.#documents(path) };
-    this.#files.push({ path: file, text, rendered: kustomizeSources(trace) });
-    for (const path of reaches) this.#reached.add(path);
+    const set = how.set === undefined ? {} : { set: how.set };
+    const trace = { label, root: folder, file, origins, ...set, read: this.#read };
+    this.#files.push({ path: file, text, rendered: { ...kustomizeSources(trace), ...namespaceOf(root) } });
+    for (const path of how.reaches) this.#reached.add(path);
   }
 
-  async chart(root: ChartRoot): Promise<void> {
-    const { folder, file } = root;
-    const rendered = await this.#renderer.renderChart({ path: folder === '' ? '.' : folder, origins: true });
-    if (rendered.failure !== undefined) return this.#fail(file, rendered.failure);
+  async #chart(renderer: Renderer, root: PlannedRoot, how: PlannedChart): Promise<void> {
+    const { label, folder, file } = root;
+    const rendered = await renderer.renderChart({ ...how.request, path: toPath(folder), origins: true });
+    if (rendered.failure !== undefined) return this.#fail(root, rendered.failure);
     const { text, origins } = rendered;
     if (origins === undefined) throw new Error('a chart was rendered without its origins');
-    this.#files.push({
-      path: file,
-      text,
-      rendered: chartSources({ root: folder, origins, read: (path) => this.#file(path) }),
-    });
+    const trace = { label, root: folder, origins, read: (path: string) => this.#file(path) };
+    this.#files.push({ path: file, text, rendered: { ...chartSources(trace), ...namespaceOf(root) } });
     for (const path of this.#workspace.files.paths) if (isChartPart(root, path)) this.#reached.add(path);
   }
 
-  #fail(path: string, { reason, subject, message }: RenderFailure): void {
-    const line = subject === undefined ? undefined : lineOf(this.#file(path)?.text ?? '', subject);
-    this.#problems.push({
-      path,
-      code: 'RENDER_FAILED',
-      message: `This cannot be rendered (${reason}), so what a cluster would run is not known: ${message}`,
-      ...(line === undefined ? {} : { line }),
+  /** Something that a controller is told to do and that cannot be worked out. */
+  tell({ document, pointer, message }: Untold): void {
+    this.#problem({ path: document.file.path, line: lineAt(document, pointer), message });
+  }
+
+  #fail({ file, label, folder, by }: PlannedRoot, { reason, subject, message }: RenderFailure): void {
+    const line = subject === undefined ? undefined : lineOf(this.#file(file)?.text ?? '', subject);
+    const what = label === folder ? 'This' : label;
+    this.#problem({
+      ...(by === undefined || line !== undefined
+        ? { path: file, ...(line === undefined ? {} : { line }) }
+        : { path: by.document.file.path, line: lineAt(by.document, by.pointer) }),
+      message: `${what} cannot be rendered (${reason}), so what a cluster would run is not known: ${message}`,
+      ...(by === undefined ? {} : { also: file }),
     });
   }
 
-  #documents(path: string): SourceDocuments {
-    let read = this.#read.get(path);
-    if (read === undefined) {
-      read = this.#readDocuments(path);
-      this.#read.set(path, read);
-    }
-    return read;
-  }
-
-  #readDocuments(path: string): SourceDocuments {
-    const file = this.#file(path);
-    const documents = file === undefined ? [] : readDocuments(file);
-    const { workloadKinds } = this.#workspace.run;
-    const objects = documents.flatMap((document) =>
-      toResources(document, { workloadKinds }).resources.map(({ pointer }) => ({ document, pointer })),
-    );
-    return { documents, objects };
+  #problem({ also, ...problem }: Omit<FileProblem, 'code'> & { readonly also?: string }): void {
+    const excuse = this.#excuses.find(problem.path) ?? (also === undefined ? undefined : this.#excuses.find(also));
+    if (excuse === undefined) this.#problems.push({ ...problem, code: 'RENDER_FAILED' });
+    else this.#excused.push(excuse);
   }
 
   #file(path: string): SourceFile | undefined {
     const answer = this.#workspace.files.read(path);
     return 'file' in answer ? answer.file : undefined;
   }
+}
+
+function namespaceOf({ namespace }: PlannedRoot): { namespace?: string } {
+  return namespace === undefined ? {} : { namespace };
+}
+
+function toPath(folder: string): string {
+  return folder === '' ? '.' : folder;
 }
 
 /** The line on which something is named. */

@@ -28,6 +28,9 @@ parameters: {cc-image-registry: {allowedRegistries: [ghcr.io/acme]}}
 severity: {cc-image-digest: high}
 failureAction: {cc-image-digest: Enforce}
 exceptions: {requireExpiry: false}
+render:
+  charts: [{path: charts/api, values: [v.yaml], namespace: prod, releaseName: api, set: {image.tag: '1.2'}}]
+  excuse: [{path: clusters/old, reason: KSOPS}]
 `);
     assert.deepEqual(problems, []);
     assert.deepEqual(loaded?.config, {
@@ -55,6 +58,18 @@ exceptions: {requireExpiry: false}
       severity: { 'cc-image-digest': 'high' },
       failureAction: { 'cc-image-digest': 'Enforce' },
       exceptions: { requireExpiry: false },
+      render: {
+        charts: [
+          {
+            path: 'charts/api',
+            values: ['v.yaml'],
+            namespace: 'prod',
+            releaseName: 'api',
+            set: { 'image.tag': '1.2' },
+          },
+        ],
+        excuse: [{ path: 'clusters/old', reason: 'KSOPS' }],
+      },
     });
   });
 
@@ -69,15 +84,26 @@ exceptions: {requireExpiry: false}
       `${HEAD}profile: [auto]`,
       '3 «profile» CONFIG_INVALID Unknown field "profile" in the document. → Did you mean profiles?',
     ],
-    ...['render', 'packs', 'generate', 'trust'].map((key): [string, string, string] => [
+    ...['packs', 'generate', 'trust'].map((key): [string, string, string] => [
       `${key}, which does not exist yet`,
       `${HEAD}${key}: {}`,
-      `3 «${key}» CONFIG_INVALID Unknown field "${key}" in the document. → Known fields: apiVersion, kind, profiles, policies, include, exclude, namespaces, platforms, production, parameters, severity, failureAction, exceptions.`,
+      `3 «${key}» CONFIG_INVALID Unknown field "${key}" in the document. → Known fields: apiVersion, kind, profiles, policies, include, exclude, namespaces, platforms, production, parameters, severity, failureAction, render, exceptions.`,
     ]),
     [
       'an unknown key inside',
       `${HEAD}platforms: {distro: aks}`,
       '3 «distro» CONFIG_INVALID Unknown field "distro" in platforms. → Known fields: distribution, namespaces, podTemplatePaths.',
+    ],
+    [
+      'an unknown key of a rendering',
+      `${HEAD}render: {charts: [{path: charts/api, value: [a.yaml]}]}`,
+      '3 «value» CONFIG_INVALID Unknown field "value" in charts[0]. → Did you mean values?',
+    ],
+    [
+      'an excuse without a reason',
+      `${HEAD}render: {excuse: [{path: old}, {path: older, reason: " "}]}`,
+      '3 «{path: old}» CONFIG_INVALID reason is missing in excuse[0]. → Why it cannot be rendered; reports count it by this.',
+      '3 «" "» CONFIG_INVALID " " is no valid reason. → Why it cannot be rendered; reports count it by this.',
     ],
     [
       'an unknown value',

@@ -76,4 +76,17 @@ describe('the files of a sandboxed program', () => {
     ]);
     assert.deepEqual(files.list('/a.txt'), undefined);
   });
+
+  it('are joined by texts for one request, also through links, and never outside', () => {
+    files.overlay({ 'folder/b.txt': 'new', 'link/c.txt': 'ü', 'absent/a.txt': 'x', '../secret.txt': 'x', 'a.txt': '' });
+    assert.equal(text('/link/b.txt'), 'new');
+    assert.equal(text('/folder/c.txt'), 'ü');
+    assert.equal(text('/a.txt'), '');
+    assert.equal(files.resolve('/link/c.txt'), 'f/folder/c.txt');
+    assert.deepEqual(files.list('/link'), ['fb.txt', 'fc.txt', 'fname\nwith break.txt']);
+    for (const path of ['/absent/a.txt', '/../secret.txt', '/absent']) assert.equal(files.read(path), undefined, path);
+    files.overlay({});
+    assert.equal(text('/folder/b.txt'), 'b');
+    assert.equal(files.resolve('/folder/c.txt'), undefined);
+  });
 });

@@ -1,0 +1,46 @@
+/** What is rendered for a set, and with what: the decision as data, before anything is rendered. */
+
+import type { JsonPointer } from '../model/json.ts';
+import type { ManifestDocument } from '../model/source.ts';
+import type { ChartRequest, KustomizationRequest } from './requests.ts';
+
+/** One rendering. */
+export interface PlannedRoot {
+  /** What reports call it: the folder, and what sets it apart from other renderings of that folder. */
+  readonly label: string;
+  /** `''` at the top. */
+  readonly folder: string;
+  /** The kustomization, or `Chart.yaml`. */
+  readonly file: string;
+  readonly how: PlannedKustomization | PlannedChart;
+  /** The namespace of objects that name none. */
+  readonly namespace?: string;
+  /** The object that asks for it: a failure stands there. */
+  readonly by?: { readonly document: ManifestDocument; readonly pointer: JsonPointer };
+}
+
+export interface PlannedKustomization {
+  readonly tool: 'kustomize';
+  readonly request: Omit<KustomizationRequest, 'path' | 'origins'>;
+  /** Files that it is made of, its own left out. */
+  readonly reaches: ReadonlySet<string>;
+  /** What a controller has set in the kustomization, and the document that told it to. */
+  readonly set?: { readonly document: ManifestDocument; readonly places: ReadonlyMap<string, JsonPointer> };
+  /** Flux: values of the variables that are replaced in the output. */
+  readonly substitute?: ReadonlyMap<string, string>;
+}
+
+export interface PlannedChart {
+  readonly tool: 'helm';
+  readonly request: Omit<ChartRequest, 'path' | 'origins'>;
+}
+
+/** Labels that several renderings share are numbered, in order. */
+export function distinctLabels(roots: readonly PlannedRoot[]): PlannedRoot[] {
+  const uses = new Map<string, number>();
+  return roots.map((root) => {
+    const use = (uses.get(root.label) ?? 0) + 1;
+    uses.set(root.label, use);
+    return use === 1 ? root : { ...root, label: `${root.label} #${use}` };
+  });
+}
