@@ -10,6 +10,7 @@ import type { Workspace } from './open.ts';
 import type { Part } from './part.ts';
 import { frameOf, type RenderedSet, renderSet } from './render-set.ts';
 import { type SetReading, scanInParts, scanWorkspace } from './scan.ts';
+import { placeAtValues } from './values-places.ts';
 
 /** A judged set. */
 export interface JudgedSet {
@@ -35,7 +36,9 @@ export async function judgeWorkspace(
   for (const { reason } of leftAlone) tally.skipDocument(reason);
   onRead();
   try {
-    return await judgeReading(workspace, reading);
+    const judged = await judgeReading(workspace, reading);
+    await placeAtValues(workspace, rendered.charts, judged.tally.results);
+    return judged;
   } finally {
     await Promise.all(reading.parts.map((part) => part.close()));
   }

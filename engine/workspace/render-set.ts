@@ -14,6 +14,7 @@ import { kustomizeSources, type SourceDocuments } from '../render/kustomize-sour
 import { openRenderer, type Renderer } from '../render/renderer.ts';
 import { readDocuments } from '../yaml/read.ts';
 import type { Workspace } from './open.ts';
+import type { ChartRendering } from './values-places.ts';
 
 /** The rendered part of a set. */
 export interface RenderedSet {
@@ -23,9 +24,10 @@ export interface RenderedSet {
   readonly reached: ReadonlySet<string>;
   /** Roots that could not be rendered. */
   readonly problems: readonly FileProblem[];
+  readonly charts: readonly ChartRendering[];
 }
 
-const NOTHING: RenderedSet = { files: [], reached: new Set(), problems: [] };
+const NOTHING: RenderedSet = { files: [], reached: new Set(), problems: [], charts: [] };
 
 /** Renders the roots of a workspace, one after the other. What reaches nothing of the set is left out. */
 export async function renderSet(workspace: Workspace, frame: SetFrame): Promise<RenderedSet> {
@@ -61,6 +63,7 @@ class Session {
   readonly #reached = new Set<string>();
   readonly #problems: FileProblem[] = [];
   readonly #read = new Map<string, SourceDocuments>();
+  readonly #charts: ChartRendering[] = [];
 
   constructor(workspace: Workspace, renderer: Renderer) {
     this.#workspace = workspace;
@@ -68,7 +71,7 @@ class Session {
   }
 
   result(): RenderedSet {
-    return { files: this.#files, reached: this.#reached, problems: this.#problems };
+    return { files: this.#files, reached: this.#reached, problems: this.#problems, charts: this.#charts };
   }
 
   async overlay({ folder, file, reaches }: KustomizationRoot): Promise<void> {
@@ -83,15 +86,14 @@ class Session {
 
   async chart(root: ChartRoot): Promise<void> {
     const { folder, file } = root;
-    const rendered = await this.#renderer.renderChart({ path: folder === '' ? '.' : folder, origins: true });
-    if (rendered.failure !== undefined) return this.#fail(file, rendered.failure);
-    const { text, origins } = rendered;
+    const request = { path: folder === '' ? '.' : folder };
+    const answer = await this.#renderer.renderChart({ ...request, origins: true });
+    if (answer.failure !== undefined) return this.#fail(file, answer.failure);
+    const { text, origins } = answer;
     if (origins === undefined) throw new Error('a chart was rendered without its origins');
-    this.#files.push({
-      path: file,
-      text,
-      rendered: chartSources({ root: folder, origins, read: (path) => this.#file(path) }),
-    });
+    const rendered = chartSources({ root: folder, origins, read: (path) => this.#file(path) });
+    this.#files.push({ path: file, text, rendered });
+    this.#charts.push({ folder, request, file: { path: file, text, rendered }, origins });
     for (const path of this.#workspace.files.paths) if (isChartPart(root, path)) this.#reached.add(path);
   }
 
