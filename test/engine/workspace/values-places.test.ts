@@ -155,8 +155,8 @@ describe('findings of charts and their values', function () {
       'chart/values.yaml': 'global:\n  network: true\nweb:\n  pid: true\n',
     };
     assert.deepEqual((await places({ ...parent, ...files })).sort(), [
-      'cc-no-host-pid-ipc charts/web/values.yaml:2 < charts/web/templates/web.yaml:12',
       'cc-no-host-network values.yaml:2 < charts/web/templates/web.yaml:10',
+      'cc-no-host-pid-ipc charts/web/values.yaml:2 < charts/web/templates/web.yaml:12',
       'cc-no-host-pid-ipc values.yaml:4 < charts/web/templates/web.yaml:11',
     ]);
   });
