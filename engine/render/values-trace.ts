@@ -19,7 +19,8 @@ export interface ValuesPlace {
   /** The one that is to blame; of several, the last in the text. */
   readonly source: ValuesSource;
   readonly others: readonly ValuesSource[];
-  readonly approximate: boolean;
+  /** Whether it is made of these as they are, and of nothing else than fixed text. */
+  readonly exact: boolean;
 }
 
 /** Looks for all places at once; those that no values file is to blame for are undefined. */
@@ -65,9 +66,9 @@ function toPlace({ wanted, existing, spots }: Place, found: ReadonlyMap<Spot, Sp
   const [entry] = entries;
   const isOne = entry !== undefined && entries.every((each) => each?.pointer === entry.pointer);
   if (!isOne) return undefined;
-  const approximate = entries.some((each) => each?.source.document !== entry.source.document);
+  const exact = entries.every((each) => each?.source.document === entry.source.document);
   const { document, pointer } = entry.source;
-  return { source: { document, pointer: pointer + rest }, others: [], approximate };
+  return { source: { document, pointer: pointer + rest }, others: [], exact };
 }
 
 function ofLeaf(leaves: SpotLeaves | undefined, rest: JsonPointer): ValuesPlace | undefined {
@@ -75,7 +76,7 @@ function ofLeaf(leaves: SpotLeaves | undefined, rest: JsonPointer): ValuesPlace 
   if (leaves === undefined || source === undefined) return undefined;
   const others = leaves.leaves.slice(0, -1).map((leaf) => leaf.source);
   const { document, pointer } = source;
-  return { source: { document, pointer: pointer + rest }, others, approximate: !leaves.exact || others.length > 0 };
+  return { source: { document, pointer: pointer + rest }, others, exact: leaves.exact };
 }
 
 /** The entry that was printed as the whole mapping or list. */

@@ -1,6 +1,7 @@
 /** Findings in charts are moved to the values that are to blame; the chart is rendered again to be sure. */
 
 import { join } from 'node:path';
+import type { FileSet } from '../check/read-set.ts';
 import { movedTo } from '../check/renderings.ts';
 import type { RuleResult } from '../model/report.ts';
 import type { SourceFile, SourcePlace } from '../model/source.ts';
@@ -8,7 +9,7 @@ import type { FailureReason } from '../render/failure.ts';
 import type { LineOrigins } from '../render/line-origins.ts';
 import { openRenderer, type Renderer } from '../render/renderer.ts';
 import type { ChartRequest } from '../render/requests.ts';
-import { traceValues, type ValuesPlace } from '../render/values-trace.ts';
+import { type AskedPlace, traceValues, type ValuesPlace } from '../render/values-trace.ts';
 import { findRealPath, toRelative } from '../source/real-path.ts';
 import { readDocuments } from '../yaml/read.ts';
 import { readChart } from './chart-values.ts';
@@ -60,17 +61,7 @@ async function placeOne(
   renderer: Renderer,
   { chart, indices, results }: { chart: ChartRendering; indices: readonly number[]; results: RuleResult[] },
 ): Promise<void> {
-  const { folder, request, file, origins } = chart;
-  const documents = readDocuments(file);
-  const read = (path: string) => {
-    // As for the sandbox: what a link leads to outside of the root does not exist.
-    const real = findRealPath(join(root, path));
-    if (real === undefined || toRelative(root, real) === undefined) return undefined;
-    const answer = files.read(path);
-    return 'file' in answer ? answer.file : undefined;
-  };
-  const valuesFiles = (request.values ?? []).flatMap((each) => ('file' in each ? [each.file] : []));
-  const reading = readChart({ root, read }, folder, valuesFiles);
+  const documents = readDocuments(chart.file);
   const findings = indices.flatMap((index) => {
     const result = results[index];
     const place = result?.renderings?.place;
@@ -79,13 +70,30 @@ async function placeOne(
       ? []
       : [{ index, result, asked: { document, pointer: place.pointer } }];
   });
-  const render = renderAgain(renderer, request);
   const asked = findings.map((finding) => finding.asked);
-  const places = await traceValues(asked, file.text, { ...reading, origins, render });
+  const places = await traceChart({ root, read: files.read }, renderer, chart, asked);
   findings.forEach(({ index, result }, at) => {
     const place = places[at];
     if (place !== undefined) results[index] = move(result, place);
   });
+}
+
+/** The entries of values files that places of a rendered chart were made from. */
+export function traceChart(
+  { root, read }: { readonly root: string; readonly read: FileSet['read'] },
+  renderer: Renderer,
+  { folder, request, file, origins }: ChartRendering,
+  asked: readonly AskedPlace[],
+): Promise<(ValuesPlace | undefined)[]> {
+  const readInside = (path: string) => {
+    // As for the sandbox: what a link leads to outside of the root does not exist.
+    const real = findRealPath(join(root, path));
+    const answer = real === undefined || toRelative(root, real) === undefined ? undefined : read(path);
+    return answer !== undefined && 'file' in answer ? answer.file : undefined;
+  };
+  const valuesFiles = (request.values ?? []).flatMap((each) => ('file' in each ? [each.file] : []));
+  const reading = readChart({ root, read: readInside }, folder, valuesFiles);
+  return traceValues(asked, file.text, { ...reading, origins, render: renderAgain(renderer, request) });
 }
 
 /** What a chart that grows without bounds would need each time anew. */
@@ -103,7 +111,9 @@ function renderAgain(renderer: Renderer, request: ChartRequest): (values: string
   };
 }
 
-function move(result: RuleResult, { source, others, approximate }: ValuesPlace): RuleResult {
+/** Of several entries, any may be to blame. */
+function move(result: RuleResult, { source, others, exact }: ValuesPlace): RuleResult {
+  const approximate = !exact || others.length > 0;
   const toPlace = (entry: ValuesPlace['source']): SourcePlace => ({ ...entry, approximate: false });
   return movedTo(result, { ...source, approximate }, others.map(toPlace));
 }
