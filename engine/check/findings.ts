@@ -69,7 +69,7 @@ function toResult(
     related: (violation.related ?? []).map((pointer) => locate(resource, pointer)),
     fix: fixOf(resource, rule, violation, context),
     fingerprint: fingerprint(rule.id, writtenAs(resource), violation),
-    ...renderingOf(resource),
+    ...renderingOf(resource, violation),
     ...(rule.sensitive === true ? { sensitive: true } : {}),
     ...(skipReason === undefined ? {} : { skipReason }),
     ...(isWaived ? { exception: exceptions.join(', ') } : {}),
@@ -84,12 +84,12 @@ function writtenAs(resource: Resource): Resource {
     : { ...resource, name: object.name, namespace: object.namespace ?? resource.namespace };
 }
 
-function renderingOf({ document }: Resource): Pick<RuleResult, 'renderings'> {
+function renderingOf({ document, pointer }: Resource, { path, embedded }: Violation): Pick<RuleResult, 'renderings'> {
   const { rendered } = document.file;
   if (rendered === undefined) return {};
-  return {
-    renderings: { roots: [rendered.root === '' ? '.' : rendered.root], of: 1, object: rendered.objectOf(document).key },
-  };
+  const place = { document: document.index, pointer: pointer + path, ...(embedded === undefined ? {} : { embedded }) };
+  const roots = [rendered.root === '' ? '.' : rendered.root];
+  return { renderings: { roots, of: 1, object: rendered.objectOf(document).key, place } };
 }
 
 const NOT_WAIVED = { remaining: [], exceptions: [] };

@@ -17,11 +17,12 @@ export function locate(resource: Resource, pointer: JsonPointer, embedded?: Embe
   const full = resource.pointer + pointer;
   const source = document.file.rendered?.sourceOf(document, full);
   if (source === undefined) return locateIn(document, full, { base: resource.pointer, embedded });
-  return 'location' in source ? source.location : locateSource(source, embedded);
+  return locateSource(source, embedded);
 }
 
 /** Where something that was rendered was written. */
-function locateSource(source: Exclude<SourcePlace, { location: Location }>, embedded?: EmbeddedPointer): Location {
+export function locateSource(source: SourcePlace, embedded?: EmbeddedPointer): Location {
+  if ('location' in source) return source.location;
   const { document, pointer, inner, approximate } = source;
   const outer = inner === undefined ? undefined : outerRange(document, pointer, inner);
   const location =

@@ -1,6 +1,15 @@
-/** The same finding at the same place through several renderings is one finding, with the list of them. */
+/** Findings in what was rendered: moved to what is to blame, and told once, with the list of renderings. */
 
 import type { RuleResult } from '../model/report.ts';
+import type { SourcePlace } from '../model/source.ts';
+import { locateSource } from './placement.ts';
+
+/** The finding at the place that turned out to be to blame; the others, and where it stood so far, are related. */
+export function movedTo(result: RuleResult, place: SourcePlace, others: readonly SourcePlace[]): RuleResult {
+  const location = locateSource(place, result.renderings?.place.embedded);
+  const related = [...others.map((other) => locateSource(other)), result.location, ...result.related];
+  return { ...result, location, related };
+}
 
 /** Joins what several renderings of one object have in common; everything else stays as it is. */
 export function joinRenderings(results: readonly RuleResult[]): RuleResult[] {
@@ -23,14 +32,17 @@ function keyOf({ ruleId, status, fingerprint, pointer, location, renderings }: R
   return `${ruleId} ${status} ${fingerprint === '' ? `${renderings?.object} ${pointer}` : fingerprint} ${place}`;
 }
 
+const NO_PLACE = { document: 0, pointer: '' };
+
 /** The strictest action holds; words and identity are those of the first root. */
 function join(a: RuleResult, b: RuleResult): RuleResult {
   const roots = [...new Set([...(a.renderings?.roots ?? []), ...(b.renderings?.roots ?? [])])].sort();
   const [first] = [a, b].sort((x, y) => compare(x.renderings?.roots[0] ?? '', y.renderings?.roots[0] ?? ''));
   const base = first ?? a;
   const failureAction = a.failureAction === 'Enforce' || b.failureAction === 'Enforce' ? 'Enforce' : 'Audit';
-  const object = base.renderings?.object ?? '';
-  return { ...base, failureAction, renderings: { roots, of: Math.max(a.renderings?.of ?? 1, roots.length), object } };
+  const { object = '', place = NO_PLACE } = base.renderings ?? {};
+  const of = Math.max(a.renderings?.of ?? 1, roots.length);
+  return { ...base, failureAction, renderings: { roots, of, object, place } };
 }
 
 function compare(a: string, b: string): number {

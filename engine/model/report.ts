@@ -2,7 +2,7 @@
 
 import type { JsonPointer } from './json.ts';
 import type { ResourceIdentity } from './resource.ts';
-import type { FailureAction, FixKind, FixOperation, RuleMetadata, Severity } from './rule.ts';
+import type { EmbeddedPointer, FailureAction, FixKind, FixOperation, RuleMetadata, Severity } from './rule.ts';
 import type { Location, SecretSight } from './source.ts';
 
 /** Kyverno's five. A fact about the resource; whether it blocks is derived. */
@@ -50,6 +50,17 @@ export interface Renderings {
   readonly of: number;
   /** The object in its source; not reported. */
   readonly object: string;
+  /** What stands in the rendered text of the first root; not reported. */
+  readonly place: RenderedPlace;
+}
+
+/** A place in a rendered text. */
+export interface RenderedPlace {
+  /** The number of the document. */
+  readonly document: number;
+  /** Relative to the document. */
+  readonly pointer: JsonPointer;
+  readonly embedded?: EmbeddedPointer;
 }
 
 /** Something that could not be read or judged; makes exit 3. */

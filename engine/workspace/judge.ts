@@ -11,6 +11,7 @@ import type { Workspace } from './open.ts';
 import type { Part } from './part.ts';
 import { frameOf, type RenderedSet, renderSet } from './render-set.ts';
 import { type SetReading, scanInParts, scanWorkspace } from './scan.ts';
+import { placeAtValues } from './values-places.ts';
 
 /** A judged set. */
 export interface JudgedSet {
@@ -39,7 +40,9 @@ export async function judgeWorkspace(
   tally.notes.push(...rendered.notes);
   onRead();
   try {
-    return await judgeReading(workspace, reading);
+    const judged = await judgeReading(workspace, reading);
+    await placeAtValues(workspace, rendered.charts, judged.tally.results);
+    return judged;
   } finally {
     await Promise.all(reading.parts.map((part) => part.close()));
   }

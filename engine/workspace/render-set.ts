@@ -18,6 +18,7 @@ import { readDocuments } from '../yaml/read.ts';
 import { Excuses } from './excuses.ts';
 import { type DocumentReader, documentReader, findGitopsObjects, lineAt, repositoryOf } from './gitops-objects.ts';
 import type { Workspace } from './open.ts';
+import type { ChartRendering } from './values-places.ts';
 
 /** The rendered part of a set. */
 export interface RenderedSet {
@@ -30,11 +31,20 @@ export interface RenderedSet {
   /** Reasons of those that could not be rendered and are excused. */
   readonly excused: readonly string[];
   readonly notes: readonly ReportNote[];
+  readonly charts: readonly ChartRendering[];
   /** Sources of controllers' objects that lie in other repositories. */
   readonly elsewhere: number;
 }
 
-const NOTHING: RenderedSet = { files: [], reached: new Set(), problems: [], excused: [], notes: [], elsewhere: 0 };
+const NOTHING: RenderedSet = {
+  files: [],
+  reached: new Set(),
+  problems: [],
+  excused: [],
+  notes: [],
+  charts: [],
+  elsewhere: 0,
+};
 
 /** Renders the roots of a workspace, one after the other. What reaches nothing of the set is left out. */
 export async function renderSet(workspace: Workspace, frame: SetFrame): Promise<RenderedSet> {
@@ -78,6 +88,7 @@ class Session {
   readonly #problems: FileProblem[] = [];
   readonly #excused: string[] = [];
   readonly #read: DocumentReader;
+  readonly #charts: ChartRendering[] = [];
 
   constructor(workspace: Workspace, renderer: Renderer | undefined, read: DocumentReader) {
     const { excuses, base } = workspace.render;
@@ -91,7 +102,7 @@ class Session {
     const { isWhole, mode } = this.#workspace.render;
     const notes = isWhole && mode === 'auto' ? this.#excuses.unused() : [];
     const [files, reached, problems, excused] = [this.#files, this.#reached, this.#problems, this.#excused];
-    return { files, reached, problems, excused, notes };
+    return { files, reached, problems, excused, notes, charts: this.#charts };
   }
 
   async render(root: PlannedRoot): Promise<void> {
@@ -119,7 +130,10 @@ class Session {
     const { text, origins } = rendered;
     if (origins === undefined) throw new Error('a chart was rendered without its origins');
     const trace = { label, root: folder, origins, read: (path: string) => this.#file(path) };
-    this.#files.push({ path: file, text, rendered: { ...chartSources(trace), ...namespaceOf(root) } });
+    const source = { path: file, text, rendered: { ...chartSources(trace), ...namespaceOf(root) } };
+    this.#files.push(source);
+    const request = { ...how.request, path: toPath(folder) };
+    this.#charts.push({ folder, request, file: source, origins });
     for (const path of this.#workspace.files.paths) if (isChartPart(root, path)) this.#reached.add(path);
   }
 

@@ -109,15 +109,15 @@ spec:
     assert.deepEqual(limits, ['overlays/prod/sidecar.yaml:8 cc-require-cpu-memory-limits prod-web 1/1 overlays/prod']);
   });
 
-  it('judges a chart at the lines of its templates', async () => {
+  it('judges a chart at the values that are to blame, else at the lines of its templates', async () => {
     const found = await report({
       'chart/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
       'chart/values.yaml': 'network: true\n',
       'chart/templates/web.yaml': DEPLOYMENT.replace('hostNetwork: true', 'hostNetwork: {{ .Values.network }}'),
     });
     assert.deepEqual(told(found), [
-      'chart/templates/web.yaml:10 cc-no-host-network web 1/1 chart',
       'chart/templates/web.yaml:13 cc-image-no-latest web 1/1 chart',
+      'chart/values.yaml:1 cc-no-host-network web 1/1 chart',
     ]);
   });
 

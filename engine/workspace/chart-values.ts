@@ -1,0 +1,105 @@
+/** The templates and values files of a chart and its unpacked subcharts, read from the disk. */
+
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { isObject, joinPointer } from '../json/pointer.ts';
+import type { JsonPointer, JsonValue } from '../model/json.ts';
+import type { ManifestDocument, SourceFile } from '../model/source.ts';
+import { readTemplate } from '../render/template/syntax.ts';
+import { type ChartTemplate, ValuesUse } from '../render/template/values-used.ts';
+import { type ChartValues, mergeValues } from '../render/values-leaves.ts';
+import { readDocuments } from '../yaml/read.ts';
+
+/** What there is to read. */
+export interface ChartFiles {
+  readonly root: string;
+  /** A file below the root; undefined where it cannot be read. */
+  readonly read: (path: string) => SourceFile | undefined;
+}
+
+/** What a chart does with its values. */
+export interface ChartReading {
+  readonly values: ChartValues;
+  readonly use: ValuesUse;
+}
+
+/** Reads a chart; `valuesFiles` win over its own, later ones over earlier ones. */
+export function readChart(files: ChartFiles, folder: string, valuesFiles: readonly string[]): ChartReading {
+  const reader = new ChartReader(files);
+  reader.chart(folder, undefined, '', '');
+  const own = [below(folder, 'values.yaml'), ...valuesFiles].flatMap((path) => reader.first(path));
+  const values = mergeValues({ own, subcharts: reader.subcharts });
+  return { values, use: new ValuesUse(reader.templates) };
+}
+
+class ChartReader {
+  readonly #files: ChartFiles;
+  readonly templates: ChartTemplate[] = [];
+  readonly subcharts = new Map<JsonPointer, ManifestDocument>();
+
+  constructor(files: ChartFiles) {
+    this.#files = files;
+  }
+
+  /** The first document of a file, as helm reads it. */
+  first(path: string): ManifestDocument[] {
+    const file = this.#files.read(path);
+    return file === undefined ? [] : readDocuments(file).slice(0, 1);
+  }
+
+  /** `alias` is what the parent calls it, `above` helm's name of what its own is put behind. */
+  chart(folder: string, alias: string | undefined, above: string, values: JsonPointer): void {
+    const chart = this.#metadata(folder);
+    const name = `${above}${alias ?? nameOf(chart)}`;
+    for (const path of this.#list(below(folder, 'templates'))) {
+      const text = this.#files.read(below(folder, `templates/${path}`))?.text;
+      const tree = text === undefined ? undefined : readTemplate(text);
+      if (tree !== undefined) this.templates.push({ name: `${name}/templates/${path}`, tree, values });
+    }
+    for (const entry of this.#list(below(folder, 'charts'))) {
+      const [inner, rest] = [entry.slice(0, -'/Chart.yaml'.length), entry.slice(-'/Chart.yaml'.length)];
+      if (rest !== '/Chart.yaml' || inner.includes('/')) continue;
+      const subchart = below(folder, `charts/${inner}`);
+      for (const called of namesOf(chart, nameOf(this.#metadata(subchart)))) {
+        const at = joinPointer(values, called);
+        const [document] = this.first(below(subchart, 'values.yaml'));
+        if (document !== undefined) this.subcharts.set(at, document);
+        this.chart(subchart, called, `${name}/charts/`, at);
+      }
+    }
+  }
+
+  #metadata(folder: string): JsonValue {
+    return this.first(below(folder, 'Chart.yaml'))[0]?.value ?? null;
+  }
+
+  /** The files below a folder, sorted; links are not followed. */
+  #list(folder: string): string[] {
+    try {
+      const entries = readdirSync(join(this.#files.root, folder), { recursive: true, withFileTypes: true });
+      const start = join(this.#files.root, folder).length + 1;
+      const paths = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+      return paths.map((path) => path.slice(start).replaceAll('\\', '/')).sort();
+    } catch {
+      return [];
+    }
+  }
+}
+
+function below(folder: string, path: string): string {
+  return folder === '' ? path : `${folder}/${path}`;
+}
+
+function nameOf(chart: JsonValue): string {
+  return isObject(chart) && typeof chart.name === 'string' ? chart.name : '';
+}
+
+/** What a chart calls a subchart: its aliases, or its name. */
+function namesOf(chart: JsonValue, name: string): string[] {
+  const dependencies = isObject(chart) && Array.isArray(chart.dependencies) ? chart.dependencies : [];
+  const names = dependencies.flatMap((each) => {
+    if (!isObject(each) || each.name !== name) return [];
+    return [typeof each.alias === 'string' ? each.alias : name];
+  });
+  return names.length > 0 ? [...new Set(names)] : [name];
+}
