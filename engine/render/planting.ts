@@ -20,9 +20,6 @@ const FIRST = 20_011;
 /** Larger numbers are no ports. */
 const MOST = 40_000;
 
-/** How many leaves can be told apart. */
-export const MOST_PLANTED = MOST - FIRST;
-
 /** Changes leaf number `number`. */
 export function plant(leaf: ValuesLeaf, number: number, manner: Manner = 'alike'): Planted {
   const digits = String(FIRST + (number % (MOST - FIRST)));

@@ -43,12 +43,18 @@ export async function placeAtValues(
   }
 }
 
-/** The findings of a chart, by their indices. */
-function findingsOf({ folder }: ChartRendering, results: readonly RuleResult[]): number[] {
+/** The findings of a rendered chart, by their indices; renderings are not joined yet, so each result has one root. */
+function findingsOf({ file }: ChartRendering, results: readonly RuleResult[]): number[] {
+  const { rendered } = file;
+  const documents = readDocuments(file);
   return [...results.keys()].filter((index) => {
     const result = results[index];
     if (!isFinding(result) || result.status === 'pass' || result.status === 'skip') return false;
-    return result.renderings.object === `${folder} ${result.renderings.place.document}`;
+    const { roots, object, place } = result.renderings;
+    const document = documents[place.document];
+    return (
+      document !== undefined && roots[0] === (rendered?.root || '.') && rendered?.objectOf(document).key === object
+    );
   });
 }
 
@@ -79,7 +85,7 @@ async function placeOne(
 }
 
 /** The entries of values files that places of a rendered chart were made from. */
-export function traceChart(
+function traceChart(
   { root, read }: { readonly root: string; readonly read: FileSet['read'] },
   renderer: Renderer,
   { folder, request, file, origins }: ChartRendering,

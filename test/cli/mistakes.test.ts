@@ -56,9 +56,10 @@ const WHOLE =
 
 const MISTAKES: readonly Mistake[] = [
   // Flags: what later versions bring does not exist yet.
-  ...['--render=none', '--since=main', '--shard=1/2', '--watch', '--cache=x', '--no-cache', '--baseline=x'].map(
-    (flag) => ({ args: `check ${flag}`, says: [`unknown option '${flag}'`, 'ccpolicy check --help'] }),
-  ),
+  ...['--since=main', '--shard=1/2', '--watch', '--cache=x', '--no-cache', '--baseline=x'].map((flag) => ({
+    args: `check ${flag}`,
+    says: [`unknown option '${flag}'`, 'ccpolicy check --help'],
+  })),
   { args: '', says: ['Usage: ccpolicy', 'check'] },
   { args: 'explain', says: ['Usage: ccpolicy explain', 'rule'] },
   { args: 'chekc', says: ["unknown command 'chekc'", 'Did you mean check?', 'ccpolicy --help'] },
@@ -110,7 +111,7 @@ const MISTAKES: readonly Mistake[] = [
     says: ['cannot be written to', 'nowhere/a.json (ENOENT)', 'folder must exist'],
   },
   // Configuration and environment.
-  ...['render', 'packs', 'generate', 'trust'].map((key) => ({
+  ...['packs', 'generate', 'trust'].map((key) => ({
     ...config(`${key}: {}`),
     says: ['.ccpolicy.yaml:3:1', `Unknown field "${key}"`, `3 | ${key}: {}`, 'Known fields: '],
   })),

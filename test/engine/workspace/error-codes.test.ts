@@ -38,7 +38,7 @@ const openRego = (rego: string) => open({ 'rules/a/policy.rego': rego }, { polic
 const FAILURES: Readonly<Record<ErrorCode, () => unknown>> = {
   USAGE: () => parseFailOn('nobody', '--fail-on'),
   CONFIG_NOT_FOUND: () => open({}, { config: 'nowhere.yaml' }),
-  CONFIG_INVALID: () => open({ '.ccpolicy.yaml': 'apiVersion: ccpolicy.dev/v1\nkind: Config\nrender: {}\n' }),
+  CONFIG_INVALID: () => open({ '.ccpolicy.yaml': 'apiVersion: ccpolicy.dev/v1\nkind: Config\ntrust: {}\n' }),
   POLICY_NOT_FOUND: () => open({}, { policies: ['pod.yaml'] }),
   POLICY_INVALID: () => open({ 'p.yaml': 'apiVersion: ccpolicy.dev/v1\nkind: Polcy\n' }, { policies: ['p.yaml'] }),
   EXCEPTION_INVALID: () =>

@@ -45,7 +45,7 @@ describe('charts of a configuration', function () {
     assert.deepEqual(told(await report(CHART)), []);
     const entry = '  charts: [{path: charts/api, values: [values-prod.yaml], namespace: prod, releaseName: shop}]\n';
     assert.deepEqual(told(await report({ ...CHART, ...config(entry) })), [
-      'charts/api/templates/pod.yaml:6 prod/shop charts/api (values-prod.yaml, namespace prod) of 1',
+      'charts/api/values-prod.yaml:1 prod/shop charts/api (values-prod.yaml, namespace prod) of 1',
     ]);
   });
 
@@ -60,14 +60,14 @@ describe('charts of a configuration', function () {
 `),
     };
     assert.deepEqual(told(await report(files)), [
-      'charts/api/templates/pod.yaml:6 default/a charts/api (/env/prod.yaml) of 3',
-      'charts/api/templates/pod.yaml:6 default/b charts/api (/env/prod.yaml) #2 of 3',
+      'env/prod.yaml:1 default/a charts/api (/env/prod.yaml) of 3',
+      'env/prod.yaml:1 default/b charts/api (/env/prod.yaml) #2 of 3',
     ]);
   });
 
   it('are rendered with their ci values when asked for', async () => {
     assert.deepEqual(told(await report(CHART, { ciValues: true })), [
-      'charts/api/templates/pod.yaml:6 default/release-name charts/api (ci/tls-values.yaml) of 2',
+      'charts/api/ci/tls-values.yaml:1 default/release-name charts/api (ci/tls-values.yaml) of 2',
     ]);
   });
 
