@@ -120,7 +120,7 @@ describe('an Application with a chart', function () {
     const found = await renderedReport({ ...CHART, ...files }, { rules });
     assert.deepEqual(toldErrors(found), []);
     assert.deepEqual(toldResults(found), [
-      'charts/api/templates/web.yaml:10 cc-no-host-network live/shop-3 charts/api (Application shop)',
+      'charts/api/prod.yaml:1 cc-no-host-network live/shop-3 charts/api (Application shop)',
       'charts/api/templates/web.yaml:13 cc-image-no-latest live/shop-3 charts/api (Application shop)',
     ]);
     assert.match(found.results[1]?.message ?? '', /acme\/shop/);
@@ -142,9 +142,7 @@ spec:
 `,
     };
     const found = await renderedReport(files, { rules: ['cc-no-host-network'] });
-    assert.deepEqual(toldResults(found), [
-      'charts/api/templates/web.yaml:10 cc-no-host-network live/r-1 charts/api (Application shop)',
-    ]);
+    assert.deepEqual(toldResults(found), ['env/live.yaml:1 cc-no-host-network live/r-1 charts/api (Application shop)']);
     assert.equal(found.coverage.skipped['source in another repository'], 1);
   });
 });
