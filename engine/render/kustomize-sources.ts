@@ -1,9 +1,11 @@
 /** From a rendered kustomization back to what people wrote: the file and the place where a value was last set. */
 
-import { isObject, joinPointer, valueAt } from '../json/pointer.ts';
+import { posix } from 'node:path';
+import { isObject, joinPointer, splitPointer, valueAt } from '../json/pointer.ts';
 import type { JsonPointer, JsonValue } from '../model/json.ts';
 import type { ManifestDocument, RenderedText, SourceObject, SourcePlace } from '../model/source.ts';
 import { readDocuments } from '../yaml/read.ts';
+import { findSetting } from './config-place.ts';
 import { type FieldOrigins, type OriginStep, originOf } from './field-origins.ts';
 import { findInPatches, type PatchPlace } from './patch-place.ts';
 
@@ -139,7 +141,23 @@ function placeOf(trace: KustomizeTrace, document: ManifestDocument, pointer: Jso
     const place = inPatch(trace, step, document.value ?? null, existing);
     if (place !== undefined) return place;
   }
-  return inKustomization(trace, step, pointer);
+  const setting = what === 'transformers' ? inConfiguration(trace, step, document, existing) : undefined;
+  return setting ?? inKustomization(trace, step, pointer);
+}
+
+/** In the file that a kustomization names as a transformer, the entry that holds what was set. */
+function inConfiguration(
+  trace: KustomizeTrace,
+  { file = trace.file, in: inside = file, what, index }: OriginStep,
+  rendered: ManifestDocument,
+  pointer: JsonPointer,
+): SourcePlace | undefined {
+  const [kustomization] = trace.read(inside).documents;
+  const named = kustomization === undefined ? undefined : valueIn(kustomization, `/${what}/${index}`);
+  if (typeof named !== 'string' || named.includes('\n')) return undefined;
+  const { documents } = trace.read(posix.join(posix.dirname(inside), named));
+  const found = findSetting(documents, splitPointer(pointer).at(-1) ?? '', valueIn(rendered, pointer));
+  return found === undefined ? undefined : { ...found, approximate: false };
 }
 
 /** The how manieth object of a file; where it is not found, the file. */

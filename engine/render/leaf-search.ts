@@ -3,13 +3,13 @@
 import { parentPointer } from '../json/pointer.ts';
 import type { JsonPointer, JsonValue } from '../model/json.ts';
 import { type Manner, type Planted, plant, printed, valuesText } from './planting.ts';
-import { RenderedPieces } from './rendered-pieces.ts';
+import { type PieceKey, RenderedPieces } from './rendered-pieces.ts';
 import type { ValuesLeaf } from './values-leaves.ts';
 
 /** A text, number, boolean or empty value of the output. */
 export interface Spot {
   /** The document, as `RenderedPieces` knows it. */
-  readonly piece: string;
+  readonly piece: PieceKey;
   readonly pointer: JsonPointer;
   readonly value: JsonValue;
   /** Leaves that stand in it as they are, to be told apart in one rendering. */
