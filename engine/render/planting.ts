@@ -25,7 +25,7 @@ export const MOST_PLANTED = MOST - FIRST;
 
 /** Changes leaf number `number`. */
 export function plant(leaf: ValuesLeaf, number: number, manner: Manner = 'alike'): Planted {
-  const digits = String(FIRST + (number % (MOST - FIRST)));
+  const digits = String(FIRST + (number % MOST_PLANTED));
   const { value } = leaf;
   if (typeof value === 'boolean') return { leaf, value: !value };
   if (typeof value === 'number') {
