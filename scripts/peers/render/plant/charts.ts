@@ -118,13 +118,13 @@ class ChartPlanting {
 
   /** The build is whole when it has all its documents. */
   async #isWhole(sites: readonly Site[]): Promise<boolean> {
-    const rendered = await this.#render(sites);
+    const rendered = await this.#render(sites, false);
     return rendered !== undefined && documentsIn(rendered) === this.#documents;
   }
 
-  async #render(sites: readonly Site[]): Promise<RenderedChart | undefined> {
+  async #render(sites: readonly Site[], origins = true): Promise<RenderedChart | undefined> {
     write(this.#folder, planted(this.#texts, sites));
-    const rendered = await this.#renderer.renderChart({ path: '.', origins: true });
+    const rendered = await this.#renderer.renderChart({ path: '.', origins });
     return rendered.failure === undefined ? rendered : undefined;
   }
 }
