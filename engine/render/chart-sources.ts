@@ -2,7 +2,8 @@
 
 import type { Location, ManifestDocument, RenderedText, SourceFile } from '../model/source.ts';
 import { LineIndex, linesOf } from '../yaml/line-index.ts';
-import { type LineOrigins, templateFile, templateLine } from './line-origins.ts';
+import { type LineOrigins, templateLine } from './line-origins.ts';
+import { templatePath } from './template-path.ts';
 
 /** What a rendered chart is traced with. */
 export interface ChartTrace {
@@ -49,7 +50,7 @@ function locationOf({ root, origins, read }: ChartTrace, document: ManifestDocum
   const { line } = linesOf(document.file).position((place.key ?? shown).start);
   const origin = templateLine(origins, line);
   if (origin === undefined) return wholeLine(root === '' ? 'Chart.yaml' : `${root}/Chart.yaml`, undefined, 1, true);
-  const path = templateFile(root, origin.template);
+  const path = templatePath(root, origin.template, read);
   return wholeLine(path, read(path), origin.line, origin.approximate);
 }
 

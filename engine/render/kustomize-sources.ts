@@ -4,6 +4,7 @@ import { isObject, joinPointer, splitPointer, valueAt } from '../json/pointer.ts
 import type { JsonPointer, JsonValue } from '../model/json.ts';
 import type { ManifestDocument, RenderedText, SourceObject, SourcePlace } from '../model/source.ts';
 import { readDocuments } from '../yaml/read.ts';
+import { findSetting } from './config-place.ts';
 import { type FieldOrigins, type OriginStep, originOf } from './field-origins.ts';
 import { findInPatches, type PatchPlace } from './patch-place.ts';
 import type { PlannedKustomization } from './planned-root.ts';
@@ -144,6 +145,9 @@ function placeOf(trace: KustomizeTrace, document: ManifestDocument, pointer: Jso
     const place = inPatch(trace, step, document.value ?? null, existing);
     if (place !== undefined) return place;
   }
+  const key = splitPointer(existing).at(-1) ?? '';
+  const set = what === 'transformers' ? findSetting(trace, step, key, valueIn(document, existing)) : undefined;
+  if (set !== undefined) return { ...set, approximate: false };
   return inKustomization(trace, step, pointer);
 }
 

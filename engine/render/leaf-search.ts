@@ -2,14 +2,14 @@
 
 import { parentPointer } from '../json/pointer.ts';
 import type { JsonPointer, JsonValue } from '../model/json.ts';
-import { type Manner, type Planted, plant, printed, valuesText } from './planting.ts';
-import { RenderedPieces } from './rendered-pieces.ts';
+import { type Manner, MOST_PLANTED, type Planted, plant, printed, valuesText } from './planting.ts';
+import { type PieceKey, RenderedPieces } from './rendered-pieces.ts';
 import type { ValuesLeaf } from './values-leaves.ts';
 
 /** A text, number, boolean or empty value of the output. */
 export interface Spot {
   /** The document, as `RenderedPieces` knows it. */
-  readonly piece: string;
+  readonly piece: PieceKey;
   readonly pointer: JsonPointer;
   readonly value: JsonValue;
   /** Leaves that stand in it as they are, to be told apart in one rendering. */
@@ -54,7 +54,8 @@ export class LeafSearch {
 
   /** What makes up each spot; spots of which nothing is known are left out. */
   async run(spots: readonly Spot[]): Promise<ReadonlyMap<Spot, SpotLeaves>> {
-    await this.#together(spots, distinct(spots.flatMap(({ likely }) => likely)));
+    const likely = distinct(spots.flatMap((spot) => spot.likely));
+    await this.#together(spots, likely.slice(0, MOST_PLANTED));
     for (const spot of spots) {
       for (const leaf of distinct([...spot.likely, ...spot.possible]).slice(0, MOST_ALONE)) {
         if (!this.#found.has(spot)) await this.#tryAlone(spot, leaf, false);

@@ -1,5 +1,6 @@
 /** Where a patch sets a value: strategic merge patches are walked beside what they were merged into, JSON 6902 by their paths. */
 
+import { canonicalJson } from '../json/canonical.ts';
 import { childOf, isObject, joinPointer, splitPointer } from '../json/pointer.ts';
 import type { JsonObject, JsonPointer, JsonValue } from '../model/json.ts';
 import type { ManifestDocument } from '../model/source.ts';
@@ -84,7 +85,10 @@ function elementLike(elements: readonly JsonValue[], merged: JsonValue | undefin
   const index = elements.findIndex((element) =>
     isObject(element) && isObject(merged) ? hasSameKey(element, merged) : element === merged,
   );
-  return index < 0 ? undefined : String(index);
+  if (index >= 0) return String(index);
+  // Lists that are not merged are replaced: the element is the same as a whole.
+  const same = elements.findIndex((element) => canonicalJson(element) === canonicalJson(merged ?? null));
+  return same < 0 ? undefined : String(same);
 }
 
 function hasSameKey(element: JsonObject, merged: JsonObject): boolean {

@@ -20,9 +20,12 @@ const FIRST = 20_011;
 /** Larger numbers are no ports. */
 const MOST = 40_000;
 
+/** How many leaves can be told apart. */
+export const MOST_PLANTED = MOST - FIRST;
+
 /** Changes leaf number `number`. */
 export function plant(leaf: ValuesLeaf, number: number, manner: Manner = 'alike'): Planted {
-  const digits = String(FIRST + (number % (MOST - FIRST)));
+  const digits = String(FIRST + (number % MOST_PLANTED));
   const { value } = leaf;
   if (typeof value === 'boolean') return { leaf, value: !value };
   if (typeof value === 'number') {

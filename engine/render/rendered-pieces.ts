@@ -5,27 +5,37 @@ import type { JsonPointer, JsonValue } from '../model/json.ts';
 import type { ManifestDocument } from '../model/source.ts';
 import { readDocuments } from '../yaml/read.ts';
 
-/** What a document is known by: its template, its kind, and the how manieth of these it is. */
-type PieceKey = string;
+/**
+ * What a document is known by: its template, its kind, and the how manieth of these it is; where its kind is another one
+ * now, the how manieth of as many of its template.
+ */
+export interface PieceKey {
+  readonly kind: string;
+  readonly place: string;
+}
 
 const BETWEEN = /^---\n(?=# Source: )/m;
 
 /** One output of a chart. Documents are read when they are asked for. */
 export class RenderedPieces {
-  readonly #texts = new Map<PieceKey, string>();
-  readonly #values = new Map<PieceKey, JsonValue | undefined>();
+  readonly #texts = new Map<string, string>();
+  readonly #values = new Map<string, JsonValue | undefined>();
   readonly #starts: { readonly start: number; readonly key: PieceKey }[] = [];
 
   constructor(text: string) {
-    const counts = new Map<string, number>();
+    const pieces = text.split(BETWEEN).map((piece) => ({ piece, source: /^# Source: .*/.exec(piece)?.[0] ?? '' }));
+    const totals = new Counter();
+    for (const { source } of pieces) totals.next(source);
+    const counts = new Counter();
     let start = 0;
-    for (const piece of text.split(BETWEEN)) {
-      const source = /^# Source: .*/.exec(piece)?.[0] ?? '';
-      const name = `${source} ${/^kind:.*/m.exec(piece)?.[0] ?? ''}`;
-      const count = counts.get(name) ?? 0;
-      counts.set(name, count + 1);
-      const key = `${name} ${count}`;
-      this.#texts.set(key, piece);
+    for (const { piece, source } of pieces) {
+      const kind = `${source} ${/^kind:.*/m.exec(piece)?.[0] ?? ''}`;
+      const key = {
+        kind: `${kind} ${counts.next(kind)}`,
+        place: `${source} ${counts.next(source)}/${totals.of(source)}`,
+      };
+      this.#texts.set(key.kind, piece);
+      this.#texts.set(key.place, piece);
       this.#starts.push({ start, key });
       start += piece.length + '---\n'.length;
     }
@@ -44,12 +54,28 @@ export class RenderedPieces {
   }
 
   /** A document. */
-  value(key: PieceKey): JsonValue | undefined {
-    if (!this.#values.has(key)) {
-      const text = this.#texts.get(key);
+  value({ kind, place }: PieceKey): JsonValue | undefined {
+    const name = this.#texts.has(kind) ? kind : place;
+    if (!this.#values.has(name)) {
+      const text = this.#texts.get(name);
       const documents = text === undefined ? [] : readDocuments({ path: '', text });
-      this.#values.set(key, documents.length === 1 ? documents[0]?.value : undefined);
+      this.#values.set(name, documents.length === 1 ? documents[0]?.value : undefined);
     }
-    return this.#values.get(key);
+    return this.#values.get(name);
+  }
+}
+
+class Counter {
+  readonly #counts = new Map<string, number>();
+
+  /** How often it was counted before. */
+  next(name: string): number {
+    const count = this.of(name);
+    this.#counts.set(name, count + 1);
+    return count;
+  }
+
+  of(name: string): number {
+    return this.#counts.get(name) ?? 0;
   }
 }

@@ -7,6 +7,7 @@ import { linesOf } from '../yaml/line-index.ts';
 import type { Spot } from './leaf-search.ts';
 import { type LineOrigins, templateLine } from './line-origins.ts';
 import { printed } from './planting.ts';
+import type { PieceKey } from './rendered-pieces.ts';
 import type { ValuesUse } from './template/values-used.ts';
 import { type ChartValues, leavesAt, type ValuesLeaf } from './values-leaves.ts';
 
@@ -23,7 +24,7 @@ const MOST_LEAVES = 30;
 const SHORTEST_TEXT = 3;
 
 /** The spots at and below a place that exists; none where there are too many. */
-export function spotsAt(tools: SpotTools, document: ManifestDocument, piece: string, pointer: JsonPointer): Spot[] {
+export function spotsAt(tools: SpotTools, document: ManifestDocument, piece: PieceKey, pointer: JsonPointer): Spot[] {
   const value = document.value === undefined ? undefined : valueAt(document.value, pointer);
   const leaves = value === undefined ? [] : leavesBelow(value, pointer);
   if (leaves.length > MOST_LEAVES) return [];
@@ -41,7 +42,7 @@ function leavesBelow(value: JsonValue, pointer: JsonPointer): Leaf[] {
   return entries.flatMap(([key, child]) => leavesBelow(child, joinPointer(pointer, key)));
 }
 
-function toSpot(tools: SpotTools, document: ManifestDocument, piece: string, { pointer, value }: Leaf): Spot {
+function toSpot(tools: SpotTools, document: ManifestDocument, piece: PieceKey, { pointer, value }: Leaf): Spot {
   const { values } = tools;
   const { used, conditions } = patternsOf(tools, document, pointer);
   const candidates = leavesAt(values, used);

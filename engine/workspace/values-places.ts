@@ -85,7 +85,7 @@ async function placeOne(
 }
 
 /** The entries of values files that places of a rendered chart were made from. */
-function traceChart(
+export function traceChart(
   { root, read }: { readonly root: string; readonly read: FileSet['read'] },
   renderer: Renderer,
   { folder, request, file, origins }: ChartRendering,

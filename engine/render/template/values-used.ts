@@ -168,7 +168,7 @@ export class ValuesUse {
           return key === undefined || /^\d+$/.test(key) ? elementOf(shape) : fieldOf(shape, key);
         }, first);
       case 'dig': {
-        const keys = texts.slice(0, -1).filter((text) => text !== undefined);
+        const keys = texts.slice(0, values.length - 2).filter((text) => text !== undefined);
         return union([keys.reduce(fieldOf, values.at(-1) ?? NOTHING), values.at(-2) ?? NOTHING]);
       }
       default:

@@ -26,11 +26,11 @@ export interface ChartSource {
 }
 
 /** The modules' folders in Go's cache, fetched when they are not there. */
-export function chartSources(): ChartSource[] {
+export function chartSources(modules: readonly string[] = MODULES): ChartSource[] {
   const folder = mkdtempSync(join(tmpdir(), 'ccpolicy-charts-'));
   try {
     writeFileSync(join(folder, 'go.mod'), 'module charts\n');
-    return MODULES.map((name) => {
+    return modules.map((name) => {
       const env = { ...process.env, GOFLAGS: '-mod=mod' };
       const text = execFileSync('go', ['mod', 'download', '-json', name], { cwd: folder, env, encoding: 'utf8' });
       return { name, root: (JSON.parse(text) as { Dir: string }).Dir };
