@@ -28,6 +28,8 @@ export interface Repository {
   readonly valueOf: (path: string) => JsonValue | undefined;
   /** Whether a source's `repoURL` may be this repository. */
   readonly isOwn: (url: string) => boolean;
+  /** The data of a ConfigMap of the set; one of that namespace before any other. */
+  readonly configMap: (name: string, namespace: string) => JsonObject | undefined;
 }
 
 /** What an object asks for. */

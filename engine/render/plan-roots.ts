@@ -6,7 +6,9 @@ import { planApplicationSet } from './applicationset.ts';
 import { planApplication } from './argo-application.ts';
 import { findChartRoots } from './chart-roots.ts';
 import { configuredCharts } from './configured-charts.ts';
-import { type GitopsObject, type GitopsPlan, joinPlans, NO_PLAN, type Repository } from './gitops-object.ts';
+import { planHelmRelease } from './flux-helm-release.ts';
+import { planFluxKustomization } from './flux-kustomization.ts';
+import { type GitopsObject, type GitopsPlan, joinPlans, type Repository } from './gitops-object.ts';
 import { findKustomizationRoots } from './kustomize-roots.ts';
 import { distinctLabels, type PlannedRoot } from './planned-root.ts';
 
@@ -28,12 +30,15 @@ export interface RootInputs {
   readonly ciValues: boolean;
 }
 
-/** The renderings, kustomizations first. What reaches nothing of the set is left out, and what a controller is told of is
- * rendered as it is told and not once more by itself. */
+/**
+ * The renderings, kustomizations first. What reaches nothing of the set is left out, and what a controller is told of is
+ * rendered as it is told and not once more by itself.
+ */
 export function planRoots(inputs: RootInputs): GitopsPlan {
   const { tools, objects, repository } = inputs;
   const told = joinPlans(objects.map((object) => planObject(object, repository)));
-  const named = new Set(told.roots.map(({ folder }) => folder));
+  const reached = told.roots.flatMap(({ how }) => (how.tool === 'kustomize' ? [...how.reaches] : []));
+  const named = new Set([...told.roots.map(({ file }) => file), ...reached]);
   const of = (tool: PlannedRoot['how']['tool']) => told.roots.filter(({ how }) => how.tool === tool).toSorted(byFile);
   const overlays = tools.kustomize ? [...planOverlays(inputs, named), ...of('kustomize')] : [];
   const charts = tools.helm ? [...planCharts(inputs, named), ...of('helm')] : [];
@@ -42,13 +47,16 @@ export function planRoots(inputs: RootInputs): GitopsPlan {
 
 function planObject(object: GitopsObject, repository: Repository): GitopsPlan {
   if (object.kind === 'Application') return planApplication(object, repository);
-  return object.kind === 'ApplicationSet' ? planApplicationSet(object, repository) : NO_PLAN;
+  if (object.kind === 'ApplicationSet') return planApplicationSet(object, repository);
+  return object.kind === 'HelmRelease'
+    ? planHelmRelease(object, repository)
+    : planFluxKustomization(object, repository);
 }
 
 function planOverlays({ kustomizations, paths }: RootInputs, named: ReadonlySet<string>): PlannedRoot[] {
   const chosen = new Set(paths);
   return findKustomizationRoots(kustomizations)
-    .filter(({ folder }) => !named.has(folder))
+    .filter(({ file }) => !named.has(file))
     .filter(({ file, reaches }) => chosen.has(file) || [...reaches].some((path) => chosen.has(path)))
     .map(({ folder, file, reaches }) => ({
       label: folder,
@@ -66,7 +74,7 @@ function planCharts(
   const told = configuredCharts(charts, base);
   const chosen = new Set(told.map(({ folder }) => folder));
   const own = findChartRoots(paths, isLibrary)
-    .filter(({ folder }) => !chosen.has(folder) && !named.has(folder))
+    .filter(({ folder, file }) => !chosen.has(folder) && !named.has(file))
     .map(({ folder, file }): PlannedRoot => ({ label: folder, folder, file, how: { tool: 'helm', request: {} } }));
   const present = told.filter(({ folder, file }) => paths.some((path) => path === file || isBelow(folder, path)));
   const ci = ciValues ? withCiValues([...own, ...present], paths) : [];

@@ -3,6 +3,7 @@
 import type { JsonPointer } from '../model/json.ts';
 import type { ManifestDocument } from '../model/source.ts';
 import type { ChartRequest, KustomizationRequest } from './requests.ts';
+import type { Substitution } from './substitute.ts';
 
 /** One rendering. */
 export interface PlannedRoot {
@@ -26,8 +27,8 @@ export interface PlannedKustomization {
   readonly reaches: ReadonlySet<string>;
   /** What a controller has set in the kustomization, and the document that told it to. */
   readonly set?: { readonly document: ManifestDocument; readonly places: ReadonlyMap<string, JsonPointer> };
-  /** Flux: values of the variables that are replaced in the output. */
-  readonly substitute?: ReadonlyMap<string, string>;
+  /** Flux: the variables that are replaced in the output. */
+  readonly substitute?: Substitution;
 }
 
 export interface PlannedChart {

@@ -5,17 +5,18 @@ import type { SourceFile } from '../model/source.ts';
 import { readDocuments } from '../yaml/read.ts';
 import { templateFile } from './line-origins.ts';
 
+/** Below its chart, a subchart's part begins like this; folders of templates may be called `charts` as well. */
+const SUBCHART = /^charts\/([^/]+)\/(.*)$/s;
+
 /** The file below the root, when the chart lies at `chart`; subcharts that are packed have none. */
 export function templatePath(chart: string, template: string, read: (path: string) => SourceFile | undefined): string {
-  const path = templateFile(chart, template);
-  if (!path.includes('/charts/') && !path.startsWith('charts/')) return path;
-  const [top = '', ...inner] = templateFile('', template).split(/^charts\/|\/charts\//);
   let folder = chart === '' || chart === '.' ? '' : `${chart}/`;
-  const parts = inner.length > 0 && top === '' ? inner : [top, ...inner];
-  for (const part of parts.slice(0, -1)) folder = below(folder, part, read);
-  const [last = ''] = parts.slice(-1);
-  const slash = last.indexOf('/');
-  return below(folder, last.slice(0, slash), read) + last.slice(slash + 1);
+  let rest = templateFile('', template);
+  for (let inner = SUBCHART.exec(rest); inner !== null; inner = SUBCHART.exec(rest)) {
+    folder = below(folder, inner[1] ?? '', read);
+    rest = inner[2] ?? '';
+  }
+  return folder + rest;
 }
 
 function below(folder: string, called: string, read: (path: string) => SourceFile | undefined): string {

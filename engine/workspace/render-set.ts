@@ -14,6 +14,7 @@ import { kustomizeSources } from '../render/kustomize-sources.ts';
 import { planRoots } from '../render/plan-roots.ts';
 import type { PlannedChart, PlannedKustomization, PlannedRoot } from '../render/planned-root.ts';
 import { openRenderer, type Renderer } from '../render/renderer.ts';
+import { substituteVariables } from '../render/substitute.ts';
 import { readDocuments } from '../yaml/read.ts';
 import { Excuses } from './excuses.ts';
 import { type DocumentReader, documentReader, findGitopsObjects, lineAt, repositoryOf } from './gitops-objects.ts';
@@ -115,7 +116,8 @@ class Session {
     const { label, folder, file } = root;
     const rendered = await renderer.renderKustomization({ ...how.request, path: toPath(folder), origins: true });
     if (rendered.failure !== undefined) return this.#fail(root, rendered.failure);
-    const { text, origins } = rendered;
+    const { origins } = rendered;
+    const text = how.substitute === undefined ? rendered.text : substituteVariables(rendered.text, how.substitute);
     if (origins === undefined) throw new Error('a kustomization was rendered without its origins');
     const set = how.set === undefined ? {} : { set: how.set };
     const trace = { label, root: folder, file, origins, ...set, read: this.#read };

@@ -1,0 +1,136 @@
+/** What Flux objects name is rendered as Flux would, and told where it was written. */
+
+import assert from 'node:assert/strict';
+import { DEPLOYMENT, renderedReport, toldErrors, toldResults } from '../../support/rendered-report.ts';
+import type { Files } from '../../support/temporary.ts';
+
+const rules = ['cc-no-host-network', 'cc-image-no-latest', 'cc-image-digest', 'cc-no-host-pid-ipc'];
+const kustomization = (spec: string): Files => ({
+  'flux.yaml': `apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: apps, namespace: flux-system}
+spec:
+  sourceRef: {kind: GitRepository, name: flux-system}
+${spec}`,
+});
+const OVERLAY: Files = {
+  'base/kustomization.yaml': 'resources: [web.yaml]\n',
+  'base/web.yaml': DEPLOYMENT,
+  'apps/prod/kustomization.yaml': 'namePrefix: old-\nresources: [../../base]\n',
+};
+
+describe('a Flux Kustomization', function () {
+  this.timeout(60_000);
+
+  it('sets what it says over the kustomization, and the findings stand there', async () => {
+    const files = kustomization(`  path: ./apps/prod
+  targetNamespace: live
+  namePrefix: new-
+  images:
+    - name: ghcr.io/acme/app
+      newTag: "2.0"
+  patches:
+    - target: {kind: Deployment}
+      patch: |
+        - op: add
+          path: /spec/template/spec/hostPID
+          value: true
+`);
+    const found = await renderedReport({ ...OVERLAY, ...files }, { rules });
+    assert.deepEqual(toldErrors(found), []);
+    assert.deepEqual(toldResults(found), [
+      'base/web.yaml:10 cc-no-host-network live/new-web apps/prod (Kustomization apps)',
+      'flux.yaml:11 cc-image-digest live/new-web apps/prod (Kustomization apps)',
+      'flux.yaml:17 cc-no-host-pid-ipc live/new-web apps/prod (Kustomization apps)',
+    ]);
+  });
+
+  it('takes a folder without a kustomization with all its manifests, which are then not rendered by themselves', async () => {
+    const files = {
+      ...OVERLAY,
+      'apps/more/deep/web.yaml': DEPLOYMENT.replace('name: web}', 'name: deep}'),
+      ...kustomization('  path: ./apps\n  targetNamespace: live\n'),
+    };
+    const found = await renderedReport(files, { rules: ['cc-no-host-network'] });
+    assert.deepEqual(toldErrors(found), []);
+    assert.deepEqual(toldResults(found), [
+      'apps/more/deep/web.yaml:10 cc-no-host-network live/deep apps (Kustomization apps)',
+      'base/web.yaml:10 cc-no-host-network live/old-web apps (Kustomization apps)',
+    ]);
+  });
+
+  it('is elsewhere when there is no such folder, or nothing at the top', async () => {
+    for (const path of ['./absent', './']) {
+      const { coverage } = await renderedReport({ ...OVERLAY, ...kustomization(`  path: ${path}\n`) });
+      assert.equal(coverage.skipped['source in another repository'], 1);
+    }
+  });
+
+  it('replaces variables: its own over those of ConfigMaps, with defaults; a Secret leaves open what it may set', async () => {
+    const image = ['registry:-ghcr.io}/acme/', 'app}:', 'tag}'].map((part) => `\${${part}`).join('');
+    const files = (more: string): Files => ({
+      'apps/prod/kustomization.yaml': 'resources: [web.yaml]\n',
+      'apps/prod/web.yaml': DEPLOYMENT.replace('ghcr.io/acme/app', () => `"${image}"`),
+      'settings.yaml':
+        'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings, namespace: flux-system}\ndata: {app: shop, tag: old}\n',
+      ...kustomization(`  path: ./apps/prod
+  postBuild:
+    substitute: {tag: latest}
+    substituteFrom:
+      - {kind: ConfigMap, name: settings}
+${more}`),
+    });
+    const report = (more: string) => renderedReport(files(more), { rules: ['cc-image-no-latest'] });
+    const known = await report('');
+    assert.deepEqual(toldErrors(known), []);
+    assert.match(known.results.map(({ message }) => message).join(), /^ghcr\.io\/acme\/shop:latest/);
+    const open = await report('      - {kind: Secret, name: secrets}\n');
+    assert.doesNotMatch(JSON.stringify(open.results), /ghcr\.io/);
+  });
+});
+
+describe('a HelmRelease with a chart of this repository', function () {
+  this.timeout(60_000);
+  const CHART: Files = {
+    'charts/api/Chart.yaml': 'apiVersion: v2\nname: api\nversion: 1.0.0\n',
+    'charts/api/values.yaml': 'network: false\n',
+    'charts/api/templates/web.yaml': DEPLOYMENT.replace('Network: true', 'Network: {{ .Values.network }}').replace(
+      '{name: web}',
+      '{name: {{ .Release.Name }}}',
+    ),
+    'values.yaml':
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: common}\ndata:\n  values.yaml: |\n    network: true\n',
+  };
+  const release = (spec: string): Files => ({
+    'release.yaml': `apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: shop, namespace: flux-system}
+spec:
+  chart: {spec: {chart: ./charts/api, sourceRef: {kind: GitRepository, name: flux-system}}}
+${spec}`,
+  });
+
+  it('is rendered with its values, name and namespace', async () => {
+    const told = async (spec: string) =>
+      (await renderedReport({ ...CHART, ...release(spec) }, { rules: ['cc-no-host-network'] })).results.map(
+        ({ resource, renderings }) => `${resource.namespace}/${resource.name} ${renderings?.roots.join()}`,
+      );
+    assert.deepEqual(await told('  targetNamespace: live\n  values: {network: true}\n'), [
+      'live/live-shop charts/api (HelmRelease shop)',
+    ]);
+    const from = '  valuesFrom: [{kind: ConfigMap, name: common}]\n';
+    assert.deepEqual(await told(`${from}  releaseName: r\n`), ['flux-system/r charts/api (HelmRelease shop)']);
+    assert.deepEqual(await told(`${from}  values: {network: false}\n`), []);
+  });
+
+  for (const [what, spec] of [
+    ['its values are not in the set', '  valuesFrom: [{kind: Secret, name: s}]\n'],
+    ['something changes its output', '  postRenderers: [{kustomize: {}}]\n'],
+  ] as const) {
+    it(`is told of at its line when ${what}`, async () => {
+      assert.deepEqual(toldErrors(await renderedReport({ ...CHART, ...release(spec) })), [
+        'RENDER_FAILED release.yaml:6',
+      ]);
+    });
+  }
+});
