@@ -7,14 +7,16 @@ import type { ManifestDocument } from '../model/source.ts';
 /** `policy` is a document of ccpolicy's own group, `foreign` any other YAML: counted and left alone. */
 export type DocumentKind = 'manifest' | 'policy' | 'foreign';
 
+/** The names that kustomize reads. */
+export const KUSTOMIZATION_NAMES: readonly string[] = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
+
 /** What a kustomization file need not say. */
 const KUSTOMIZATION_DEFAULTS = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization' } as const;
-const KUSTOMIZATION_NAME = /(^|\/)(kustomization\.ya?ml|Kustomization)$/;
 const OWN_GROUP = 'ccpolicy.dev/';
 
-/** True for the three names that kustomize reads. */
+/** Whether a file is a kustomization, by its name. */
 export function isKustomizationPath(path: string): boolean {
-  return KUSTOMIZATION_NAME.test(path);
+  return KUSTOMIZATION_NAMES.includes(path.slice(path.lastIndexOf('/') + 1));
 }
 
 /** A document's root object with its type. */

@@ -9,7 +9,7 @@ import type { Report } from '../model/report.ts';
 import type { JudgedPart } from './jobs.ts';
 import type { Workspace } from './open.ts';
 import type { Part } from './part.ts';
-import { frameOf, type RenderedSet, renderSet } from './render-set.ts';
+import { type RenderedSet, renderSet } from './render-set.ts';
 import { type SetReading, scanInParts, scanWorkspace } from './scan.ts';
 import { placeAtValues } from './values-places.ts';
 
@@ -26,7 +26,7 @@ export async function judgeWorkspace(
   { progress, onRead }: { readonly progress?: (done: number) => void; readonly onRead: () => void },
 ): Promise<JudgedSet> {
   const { problems, leftAlone } = workspace;
-  const rendered = await renderSet(workspace, frameOf(workspace));
+  const rendered = await renderSet(workspace);
   const reading = await readToJudge(withoutReached(workspace, rendered), progress);
   const { tally } = reading.scan;
   for (const file of rendered.files) reading.scan.add(file);

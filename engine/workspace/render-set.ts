@@ -2,7 +2,6 @@
 
 import type { FileProblem, FileSet } from '../check/read-set.ts';
 import { openFrame } from '../check/read-set.ts';
-import type { SetFrame } from '../check/run.ts';
 import { isObject } from '../json/pointer.ts';
 import type { ReportNote } from '../model/report.ts';
 import type { SourceFile } from '../model/source.ts';
@@ -48,9 +47,10 @@ const NOTHING: RenderedSet = {
 };
 
 /** Renders the roots of a workspace, one after the other. What reaches nothing of the set is left out. */
-export async function renderSet(workspace: Workspace, frame: SetFrame): Promise<RenderedSet> {
+export async function renderSet(workspace: Workspace): Promise<RenderedSet> {
   const { files, render, jobs } = workspace;
   if (jobs === null || render.mode === 'none') return NOTHING;
+  const frame = openFrame(files);
   const read = documentReader(workspace);
   const plan = planRoots({
     tools: { kustomize: render.mode !== 'helm', helm: render.mode !== 'kustomize' },
@@ -73,11 +73,6 @@ export async function renderSet(workspace: Workspace, frame: SetFrame): Promise<
   } finally {
     await renderer?.close();
   }
-}
-
-/** The frame of a workspace, as rendering needs it before anything is read. */
-export function frameOf({ files }: Pick<Workspace, 'files'>): SetFrame {
-  return openFrame(files);
 }
 
 class Session {

@@ -3,12 +3,14 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { RenderError, SourceError } from '../errors.ts';
+import { KUSTOMIZATION_NAMES } from '../kubernetes/document-kind.ts';
 import { annotateFields, annotateLines } from '../render/annotate.ts';
 import type { FailureReason, RenderFailure } from '../render/failure.ts';
 import { openRenderer, type Renderer } from '../render/renderer.ts';
 import type { ChartRequest } from '../render/requests.ts';
 import type { AssetUrl } from '../sandbox/assets.ts';
 import { realPathOf, toRelative } from '../source/real-path.ts';
+import { findRepository } from './root.ts';
 
 /** What a user asks for. */
 export interface RenderRequest {
@@ -30,8 +32,6 @@ export interface RenderOutcome {
   readonly text: string;
   readonly unsteady: readonly string[];
 }
-
-const KUSTOMIZATIONS = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 
 /** What helps; most reasons need no more than the message. */
 const HINTS: Partial<Record<FailureReason, string>> = {
@@ -92,12 +92,8 @@ async function renderChart(
 function rootOf({ cwd, root }: RenderRequest, target: string): string {
   if (root !== undefined) return realPathOf(resolve(cwd, root), root);
   const folder = statSync(target).isDirectory() ? target : dirname(target);
-  for (let at = folder; ; at = dirname(at)) {
-    if (existsSync(join(at, '.git'))) return at;
-    if (at === dirname(at)) break;
-  }
   const here = realpathSync(cwd);
-  return toRelative(here, folder) === undefined ? folder : here;
+  return findRepository(folder) ?? (toRelative(here, folder) === undefined ? folder : here);
 }
 
 function inside(root: string, path: string, written: string): string {
@@ -110,7 +106,7 @@ function inside(root: string, path: string, written: string): string {
 
 function kindOf(target: string, written: string): 'chart' | 'kustomization' {
   if (statSync(target).isFile() && target.endsWith('.tgz')) return 'chart';
-  if (KUSTOMIZATIONS.some((name) => existsSync(join(target, name)))) return 'kustomization';
+  if (KUSTOMIZATION_NAMES.some((name) => existsSync(join(target, name)))) return 'kustomization';
   if (existsSync(join(target, 'Chart.yaml'))) return 'chart';
   throw new SourceError('PATH_NOT_FOUND', `There is no kustomization and no chart in ${written}.`, {
     hint: 'Name a folder with a kustomization.yaml or a Chart.yaml.',

@@ -29,7 +29,7 @@ export function findRoot(cwd: string, paths: readonly string[]): Rooted {
 }
 
 /** The nearest folder with a `.git`: a folder, or a file in submodules and linked work trees. */
-function findRepository(folder: string): string | undefined {
+export function findRepository(folder: string): string | undefined {
   if (existsSync(join(folder, '.git'))) return folder;
   const above = dirname(folder);
   return above === folder ? undefined : findRepository(above);

@@ -3,25 +3,9 @@
 import assert from 'node:assert/strict';
 import type { RenderMode } from '../../../engine/config/settings.ts';
 import type { Report } from '../../../engine/model/report.ts';
-import { check } from '../../../engine/workspace/check.ts';
-import { withWorkspace } from '../../support/host.ts';
-import { type Files, temporaryFolder } from '../../support/temporary.ts';
+import { DEPLOYMENT, renderedReport } from '../../support/rendered-report.ts';
+import type { Files } from '../../support/temporary.ts';
 
-const DEPLOYMENT = `apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web}
-spec:
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec:
-      runtimeClassName: kata-vm-isolation
-      hostNetwork: true
-      containers:
-        - name: app
-          image: ghcr.io/acme/app
-          resources: {limits: {cpu: "1", memory: 1Gi}}
-`;
 const BASE: Files = {
   'base/kustomization.yaml': 'resources: [web.yaml]\n',
   'base/web.yaml': DEPLOYMENT,
@@ -30,11 +14,7 @@ const overlay = (name: string, more: string): Files => ({
   [`overlays/${name}/kustomization.yaml`]: `namespace: ${name}\nnamePrefix: ${name}-\nresources: [../../base]\n${more}`,
 });
 
-async function report(files: Files, render: RenderMode = 'auto', paths: readonly string[] = []): Promise<Report> {
-  const cwd = temporaryFolder(files);
-  const settings = { render, asOf: '2026-11-21', jobs: 1 };
-  return (await withWorkspace(cwd, { settings, paths }, (workspace) => check(workspace, { failOn: null }))).report;
-}
+const report = (files: Files, render: RenderMode = 'auto') => renderedReport(files, { render });
 
 const told = ({ results }: Report) =>
   results.map(({ ruleId, location, renderings, resource }) => {
