@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { CcpolicyError, type WorkspaceHost } from '../engine/index.ts';
 import { cacheFolder } from './cache-folder.ts';
 import { packageAssets, packageRoot } from './package-files.ts';
+import { makeV8Patient } from './patient-v8.ts';
 
 /** A file of the package. @throws CcpolicyError `CATALOG_DAMAGED` when it is not there */
 function file(path: string): Buffer {
@@ -38,6 +39,7 @@ export function processHost(): WorkspaceHost {
     },
     ...(folder === undefined ? {} : { cacheDirectory: folder }),
     cores: availableParallelism(),
+    onThreads: makeV8Patient,
     today: new Date().toISOString().slice(0, 10),
   };
 }

@@ -14,7 +14,9 @@ const program = join(__dirname, 'main.cjs');
 const SUFFIX = '.v8';
 /** SHA-256 of the rest, in hex. */
 const HEADER_LENGTH = 64;
-const FORMS_KEPT = 4;
+const FORMS_KEPT = 8;
+/** What asks for these compiles little of the program. */
+const SHORT_RUNS = ['--help', '-h', 'help', '--version', '-V'];
 
 function sha256(...parts: readonly (string | Uint8Array)[]): string {
   const hash = createHash('sha256');
@@ -31,11 +33,16 @@ function privateFolder(): string | undefined {
   return uid === process.getuid?.() && (mode & 0o077) === 0 ? folder : undefined;
 }
 
-/** What V8 keeps is for one installed program (its path stands in stack traces), one Node and one set of flags. */
+/**
+ * What V8 keeps is for one installed program (its path stands in stack traces), one Node, one set of flags, and the command
+ * whose functions it holds.
+ */
 function fileFor(source: Uint8Array): string | undefined {
   try {
     const folder = privateFolder();
-    const setting = [process.version, process.arch, ...process.execArgv, process.env['NODE_OPTIONS'] ?? ''].join(' ');
+    const command = process.argv.slice(2).find((word) => !word.startsWith('-')) ?? '';
+    const { version, arch, execArgv, env } = process;
+    const setting = [version, arch, ...execArgv, env['NODE_OPTIONS'] ?? '', command].join(' ');
     return folder === undefined
       ? undefined
       : join(folder, `${sha256(setting, '\n', program, '\n', source).slice(0, 32)}${SUFFIX}`);
@@ -76,12 +83,17 @@ function prune(folder: string): void {
 const source = readFileSync(program);
 const file = fileFor(source);
 const cachedData = read(file);
-// The build writes ASCII only.
-const wrapped = `(function(module,exports,require,__filename){${source.toString('latin1')}\n})`;
-const script = new Script(wrapped, { filename: program, ...(cachedData === undefined ? {} : { cachedData }) });
-if (file !== undefined && (cachedData === undefined || script.cachedDataRejected === true)) {
-  // By then V8 has compiled what a run needs.
-  process.once('exit', () => write(file, script.createCachedData()));
+// The build writes ASCII only, and one function expression.
+const script = new Script(source.toString('latin1'), {
+  filename: program,
+  ...(cachedData === undefined ? {} : { cachedData }),
+});
+const isShort = process.argv.some((word) => SHORT_RUNS.includes(word));
+if (!isShort && file !== undefined && (cachedData === undefined || script.cachedDataRejected === true)) {
+  // By then V8 has compiled what a run needs, unless it was refused.
+  process.once('exit', (code) => {
+    if (code <= 1) write(file, script.createCachedData());
+  });
 }
 const main = { exports: {} };
 type Wrapped = (module: object, exports: object, load: NodeJS.Require, name: string) => void;

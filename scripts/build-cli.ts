@@ -13,6 +13,9 @@ import { withoutOpaWasmBuiltins } from './opa-wasm-builtins.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = resolve(process.argv[2] ?? `${root}dist`);
 
+/** What `import.meta.url` is in a CommonJS module. */
+const MODULE_URL = '"use strict";const __moduleUrl=require("node:url").pathToFileURL(__filename).href;';
+
 const common: BuildOptions = {
   absWorkingDir: root,
   outdir: dist,
@@ -28,13 +31,20 @@ const common: BuildOptions = {
   legalComments: 'linked',
   plugins: [lazyNodeModules, withoutOpaWasmBuiltins],
   define: { 'import.meta.url': '__moduleUrl' },
-  banner: { js: 'const __moduleUrl=require("node:url").pathToFileURL(__filename).href;' },
+  banner: { js: MODULE_URL },
   logLevel: 'warning',
 };
 
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist);
-await build({ ...common, entryPoints: { main: 'cli/main.ts' }, outExtension: { '.js': '.cjs' } });
+await build({
+  ...common,
+  entryPoints: { main: 'cli/main.ts' },
+  outExtension: { '.js': '.cjs' },
+  // As Node wraps a module; the launcher hands it to V8 as it is.
+  banner: { js: `(function(module,exports,require,__filename){${MODULE_URL}` },
+  footer: { js: '})' },
+});
 await build({
   ...common,
   entryPoints: {

@@ -11,7 +11,7 @@ const EAGER = new Set(['buffer', 'events', 'fs', 'path', 'process', 'stream', 'u
 export const lazyNodeModules: Plugin = {
   name: 'lazy-node-modules',
   setup(build) {
-    build.onResolve({ filter: /^(node:)?[a-z_/]+$/ }, ({ path, namespace }) => {
+    build.onResolve({ filter: /^(node:)?[a-z0-9_/]+$/ }, ({ path, namespace }) => {
       const name = path.replace(/^node:/, '');
       if (namespace === NAMESPACE || !builtinModules.includes(name)) return undefined;
       return EAGER.has(name) ? { path, external: true } : { path: `node:${name}`, namespace: NAMESPACE };

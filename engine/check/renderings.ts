@@ -1,5 +1,6 @@
 /** Findings in what was rendered: moved to what is to blame, and told once, with the list of renderings. */
 
+import { compareText } from '../json/order.ts';
 import type { RuleResult } from '../model/report.ts';
 import type { SourcePlace } from '../model/source.ts';
 import { locateSource } from './placement.ts';
@@ -37,14 +38,10 @@ const NO_PLACE = { document: 0, pointer: '' };
 /** The strictest action holds; words and identity are those of the first root. */
 function join(a: RuleResult, b: RuleResult): RuleResult {
   const roots = [...new Set([...(a.renderings?.roots ?? []), ...(b.renderings?.roots ?? [])])].sort();
-  const [first] = [a, b].sort((x, y) => compare(x.renderings?.roots[0] ?? '', y.renderings?.roots[0] ?? ''));
+  const [first] = [a, b].sort((x, y) => compareText(x.renderings?.roots[0] ?? '', y.renderings?.roots[0] ?? ''));
   const base = first ?? a;
   const failureAction = a.failureAction === 'Enforce' || b.failureAction === 'Enforce' ? 'Enforce' : 'Audit';
   const { object = '', place = NO_PLACE } = base.renderings ?? {};
   const of = Math.max(a.renderings?.of ?? 1, roots.length);
   return { ...base, failureAction, renderings: { roots, of, object, place } };
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,5 +1,6 @@
 /** A tally becomes the report: sorted, each finding once, counted. */
 
+import { compareText } from '../json/order.ts';
 import type { FailOn, Report, RuleResult } from '../model/report.ts';
 import { summarizeResults } from '../report/blocking.ts';
 import { joinRenderings } from './renderings.ts';
@@ -49,13 +50,13 @@ function distinct(results: readonly RuleResult[]): RuleResult[] {
 
 function byPlace(a: RuleResult, b: RuleResult): number {
   return (
-    compare(a.location.path, b.location.path) ||
+    compareText(a.location.path, b.location.path) ||
     a.location.line - b.location.line ||
     a.location.column - b.location.column ||
-    compare(a.ruleId, b.ruleId) ||
-    compare(a.pointer, b.pointer) ||
-    compare(a.message, b.message) ||
-    compare(a.policy, b.policy)
+    compareText(a.ruleId, b.ruleId) ||
+    compareText(a.pointer, b.pointer) ||
+    compareText(a.message, b.message) ||
+    compareText(a.policy, b.policy)
   );
 }
 
@@ -64,14 +65,10 @@ function byErrorPlace(
   b: typeof a,
 ): number {
   return (
-    compare(a.location?.path ?? '', b.location?.path ?? '') ||
+    compareText(a.location?.path ?? '', b.location?.path ?? '') ||
     (a.location?.line ?? 0) - (b.location?.line ?? 0) ||
     (a.location?.column ?? 0) - (b.location?.column ?? 0) ||
-    compare(a.code, b.code) ||
-    compare(a.message, b.message)
+    compareText(a.code, b.code) ||
+    compareText(a.message, b.message)
   );
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,5 +1,6 @@
 /** What a run counts and collects while resources stream by; it can be merged, so that workers can count too. */
 
+import { compareText } from '../json/order.ts';
 import type { Coverage, ReportError, ReportNote, RuleResult } from '../model/report.ts';
 
 export class Tally {
@@ -86,5 +87,5 @@ function sorted(counts: ReadonlyMap<string, number>): Record<string, number> {
 }
 
 function byPlace(a: { path: string; line: number }, b: { path: string; line: number }): number {
-  return a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line;
+  return compareText(a.path, b.path) || a.line - b.line;
 }

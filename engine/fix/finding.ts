@@ -1,6 +1,7 @@
 /** A finding with the resource that it is about, and what `fix` may do with it. */
 
 import { canonicalJson } from '../json/canonical.ts';
+import { comparePointers, compareText } from '../json/order.ts';
 import type { RuleResult } from '../model/report.ts';
 import type { Resource } from '../model/resource.ts';
 import type { FixKind, FixOperation, Severity } from '../model/rule.ts';
@@ -50,28 +51,21 @@ export function documentOperations({ resource, result }: Finding): FixOperation[
   });
 }
 
-/** `/items/10` behind `/items/9`. */
-const BY_NUMBERS = new Intl.Collator('en', { numeric: true });
-
 /** In the order of the text, then by rule. */
 export function byPlace({ result: a }: Finding, { result: b }: Finding): number {
-  return a.location.line - b.location.line || compare(a.ruleId, b.ruleId) || a.location.column - b.location.column;
+  return a.location.line - b.location.line || compareText(a.ruleId, b.ruleId) || a.location.column - b.location.column;
 }
 
 /** Worst first, then by rule, then so that items of a list are removed from its end. */
 export function byUrgency(a: Finding, b: Finding): number {
   return (
     RANK[a.result.severity] - RANK[b.result.severity] ||
-    compare(a.result.ruleId, b.result.ruleId) ||
-    BY_NUMBERS.compare(b.result.pointer, a.result.pointer)
+    compareText(a.result.ruleId, b.result.ruleId) ||
+    comparePointers(b.result.pointer, a.result.pointer)
   );
 }
 
 /** The same operations from two findings are made once. */
 export function operationsKey(finding: Finding): string {
   return canonicalJson(documentOperations(finding) as never);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

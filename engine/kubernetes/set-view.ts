@@ -1,5 +1,6 @@
 /** Answers questions about the whole set from its records: who references whom, who selects whom, on which platform. */
 
+import { compareText } from '../json/order.ts';
 import type { JsonValue } from '../model/json.ts';
 import type { Resource, WorkloadPlatform } from '../model/resource.ts';
 import { type PlatformContext, PlatformResolver, type RuntimeClassRecord } from './platform.ts';
@@ -206,14 +207,13 @@ function groupBy<Item>(items: readonly Item[], keyOfItem: (item: Item) => string
 }
 
 function byPath(left: { path: string }, right: { path: string }): number {
-  return compare(left.path, right.path);
+  return compareText(left.path, right.path);
 }
 
 function byNamespace(left: Placed & { name: string }, right: Placed & { name: string }): number {
-  return compare(left.namespace, right.namespace) || compare(left.name, right.name) || compare(left.path, right.path);
-}
-
-function compare(left: string, right: string): number {
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
+  return (
+    compareText(left.namespace, right.namespace) ||
+    compareText(left.name, right.name) ||
+    compareText(left.path, right.path)
+  );
 }

@@ -3,20 +3,15 @@
 import { didYouMean } from '../json/did-you-mean.ts';
 import { joinPointer, splitPointer } from '../json/pointer.ts';
 import type { JsonPointer, JsonValue } from '../model/json.ts';
-import {
-  type SchemaError,
-  validateConfig,
-  validateException,
-  validatePolicy,
-  validateRuleMetadata,
-} from './validators.gen.js';
+import { makeValidators, type SchemaError } from './validators.gen.js';
 
 const VALIDATORS = {
-  policy: validatePolicy,
-  exception: validateException,
-  config: validateConfig,
-  'rule-metadata': validateRuleMetadata,
-};
+  policy: 'validatePolicy',
+  exception: 'validateException',
+  config: 'validateConfig',
+  'rule-metadata': 'validateRuleMetadata',
+} as const;
+let validators: ReturnType<typeof makeValidators> | undefined;
 
 /** The formats that users write. */
 export type SchemaName = keyof typeof VALIDATORS;
@@ -32,7 +27,8 @@ export interface DocumentProblem {
 
 /** Everything that the schema refuses; none for a valid document. */
 export function schemaProblems(name: SchemaName, value: JsonValue): DocumentProblem[] {
-  const validate = VALIDATORS[name];
+  validators ??= makeValidators();
+  const validate = validators[VALIDATORS[name]];
   if (validate(value)) return [];
   const problems = new Map<string, DocumentProblem>();
   for (const problem of (validate.errors ?? []).flatMap(toProblem)) {

@@ -28,7 +28,10 @@ interface Validator {
   errors: readonly SchemaError[] | null;
 }
 
-export const validatePolicy: Validator;
-export const validateException: Validator;
-export const validateConfig: Validator;
-export const validateRuleMetadata: Validator;
+/** Makes them all, each time that it is called. */
+export function makeValidators(): {
+  readonly validatePolicy: Validator;
+  readonly validateException: Validator;
+  readonly validateConfig: Validator;
+  readonly validateRuleMetadata: Validator;
+};

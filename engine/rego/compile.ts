@@ -1,6 +1,7 @@
 /** Rego text to `policy.wasm`, by OPA's own compiler in the sandbox. */
 
 import { RegoError } from '../errors.ts';
+import { compareText } from '../json/order.ts';
 import type { JsonValue } from '../model/json.ts';
 import type { Location } from '../model/source.ts';
 import type { AssetUrl } from '../sandbox/assets.ts';
@@ -165,8 +166,4 @@ export function regoErrorAt(
 function placeOf(diagnostic: Diagnostic): string {
   if (diagnostic.file === undefined) return '';
   return `${diagnostic.file}:${diagnostic.row ?? 1}:${diagnostic.column ?? 1}: `;
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

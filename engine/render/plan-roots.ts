@@ -1,5 +1,6 @@
 /** Which kustomizations and charts of a set are rendered, and with what. */
 
+import { compareText } from '../json/order.ts';
 import type { Kustomization } from '../kubernetes/kustomization-file.ts';
 import type { ConfiguredChart } from '../model/policy.ts';
 import { planApplicationSet } from './applicationset.ts';
@@ -82,7 +83,7 @@ function planCharts(
 }
 
 function byFile(a: PlannedRoot, b: PlannedRoot): number {
-  return a.file < b.file ? -1 : a.file > b.file ? 1 : 0;
+  return compareText(a.file, b.file);
 }
 
 /** What chart-testing installs: the chart's own values with those of one file over them. */

@@ -3,6 +3,7 @@
 import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, isAbsolute, join } from 'node:path';
 import { SourceError } from '../errors.ts';
+import { compareText } from '../json/order.ts';
 import { expandBraces, IGNORE_FILES, type IgnoreLevel, isIgnored, matchesBelow, toRules } from './ignore-rules.ts';
 import { codeOf, findRealPath, realPathOf, toRelative } from './real-path.ts';
 
@@ -88,9 +89,9 @@ class Walk {
   result(): CollectedFiles {
     const skipped = [...this.#skipped].map(([path, reason]) => ({ path, reason }));
     return {
-      files: [...this.#files].sort(byCodeUnit),
-      skipped: skipped.sort((a, b) => byCodeUnit(a.path, b.path)),
-      problems: this.#problems.toSorted((a, b) => byCodeUnit(a.path, b.path)),
+      files: [...this.#files].sort(compareText),
+      skipped: skipped.sort((a, b) => compareText(a.path, b.path)),
+      problems: this.#problems.toSorted((a, b) => compareText(a.path, b.path)),
     };
   }
 
@@ -111,7 +112,7 @@ class Walk {
   /** Links come last, in order: what they lead to may be in the set under its own name. */
   followLinks(): void {
     while (this.#links.length > 0) {
-      const links = this.#links.sort((a, b) => byCodeUnit(a.path, b.path));
+      const links = this.#links.sort((a, b) => compareText(a.path, b.path));
       this.#links = [];
       for (const { path, levels } of links) this.#followLink(path, levels);
     }
@@ -209,8 +210,4 @@ function toIncludable(path: string): string {
   return path.endsWith('.in')
     ? path.slice(0, -'.in'.length)
     : path.replace(/(^|\/)Kustomization$/, '$1Kustomization.yaml');
-}
-
-function byCodeUnit(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -14,6 +14,8 @@ export interface WorkspaceHost {
   readonly cacheDirectory?: string;
   /** How many threads can run at once; one when absent. */
   readonly cores?: number;
+  /** Called before a set is read by several threads. */
+  readonly onThreads?: () => void;
   /** `YYYY-MM-DD`, in UTC. */
   readonly today: string;
 }

@@ -16,6 +16,8 @@ export interface Jobs {
   readonly wanted: number | undefined;
   readonly cores: number;
   readonly assets: AssetUrl;
+  /** Called before threads are started. */
+  readonly onThreads?: () => void;
   readonly data: PartWorkerData;
 }
 

@@ -111,6 +111,7 @@ export async function openWorkspace(request: WorkspaceRequest, host: WorkspaceHo
   const modules = new Modules(catalog, own.folders, asOf, host.assets);
   const jobs = (): Jobs => ({
     wanted: settings.jobs,
+    ...(host.onThreads === undefined ? {} : { onThreads: host.onThreads }),
     cores: host.cores ?? 1,
     assets: host.assets,
     data: {

@@ -49,6 +49,7 @@ async function readSet(
 ): Promise<SetReading> {
   const threads = jobs === null ? 1 : countThreads(jobs);
   if (jobs === null || threads === 1) return { ...scanSet(run, files, progress), parts: [] };
+  jobs.onThreads?.();
   const total = files.paths.length;
   const portions: Portions = {
     next: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)),
