@@ -7,7 +7,7 @@ export function errorText(error: CcpolicyError, kind: 'error' | 'note' = 'error'
   const { location, excerpt, hint } = error;
   const place = location === undefined ? '' : `${visible(location.path)}:${location.line}:${location.column}: `;
   const [first = '', ...more] = error.message.split('\n').map(visible);
-  const lines = [`${kind}: ${place}${first}`, ...more.map((line) => `  ${line}`)];
+  const lines = [`${kind}[${error.code}]: ${place}${first}`, ...more.map((line) => `  ${line}`)];
   if (location !== undefined && excerpt !== undefined) {
     const gutter = String(location.line);
     lines.push(`  ${gutter} | ${visible(excerpt.replaceAll('\t', ' '))}`);

@@ -159,7 +159,9 @@ function tellNothingChecked(
       : stdin === undefined
         ? 'Name the folder that holds your manifests.'
         : 'Pipe manifests in: kustomize build … | ccpolicy check --stdin';
-  process.stderr.write(`error: nothing was checked: ${stdin === undefined ? here : piped}.\n  ${hint}\n`);
+  process.stderr.write(
+    `error[NOTHING_CHECKED]: nothing was checked: ${stdin === undefined ? here : piped}.\n  ${hint}\n`,
+  );
 }
 
 function timingsText(timings: Readonly<Record<string, number>>): string {

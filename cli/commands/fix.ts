@@ -72,7 +72,7 @@ async function runFix(paths: readonly string[], values: FixValues): Promise<numb
     const unwritten = await deliver(workspace.root, outcome, values);
     for (const error of outcome.errors) process.stderr.write(problemText(error));
     if (outcome.nothingChecked) {
-      process.stderr.write('error: nothing was checked: there is no Kubernetes manifest here.\n');
+      process.stderr.write('error[NOTHING_CHECKED]: nothing was checked: there is no Kubernetes manifest here.\n');
     }
     if (outcome.errors.length > 0 || outcome.nothingChecked) return EXIT.incomplete;
     if (unwritten > 0) return EXIT.outside;
@@ -149,7 +149,7 @@ function summaryText({ repairs, blocking }: FixOutcome, were: string): string {
   return `${done}; ${left} left (${blocking} blocking)${left > 0 ? ', see `ccpolicy check`' : ''}\n`;
 }
 
-function problemText({ message, location }: FixOutcome['errors'][number]): string {
+function problemText({ code, message, location }: FixOutcome['errors'][number]): string {
   const place = location === undefined ? '' : `${visible(location.path)}:${location.line}:${location.column}: `;
-  return `error: ${place}${visible(message)}\n`;
+  return `error[${code}]: ${place}${visible(message)}\n`;
 }

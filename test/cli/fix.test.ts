@@ -85,7 +85,7 @@ describe('fix on the command line', function () {
     const cwd = temporaryFolder({ 'a.yaml': `${BROKEN}---\napiVersion: v1\nkind: Pod\nmetadata: [\n` });
     const run = runCli(['fix', ...AS_OF], { cwd });
     assert.equal(run.exit, 3);
-    assert.match(run.stderr, /^error: a\.yaml:1[0-9]:/m);
+    assert.match(run.stderr, /^error\[[a-z-]+\]: a\.yaml:1[0-9]:/m);
     assert.equal(textsOf(cwd)['a.yaml'], `${REPAIRED}---\napiVersion: v1\nkind: Pod\nmetadata: [\n`);
   });
 
