@@ -205,13 +205,15 @@ function placeOf(name: string, files: RegoFiles): { file: string; row: number; c
 /** The same error, with the place as the user would type it. */
 function inUsersFolder(error: RegoError, folder: string): RegoError {
   const { code, message, hint, excerpt, location } = error;
-  if (location === undefined || location.path.startsWith('ccpolicy/')) return error;
-  return new RegoError(code, message, {
+  const others = error.others.map((other) => (other instanceof RegoError ? inUsersFolder(other, folder) : other));
+  if (location === undefined || location.path.startsWith('ccpolicy/')) return Object.assign(error, { others });
+  const placed = new RegoError(code, message, {
     location: { ...location, path: `${folder}/${location.path}` },
     ...(hint === undefined ? {} : { hint }),
     ...(excerpt === undefined ? {} : { excerpt }),
     cause: error.cause,
   });
+  return Object.assign(placed, { others });
 }
 
 async function readKept(

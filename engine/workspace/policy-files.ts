@@ -2,7 +2,7 @@
 
 import { statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import { type CcpolicyError, PolicyError } from '../errors.ts';
+import { type CcpolicyError, PolicyError, throwAll } from '../errors.ts';
 import { FACTS } from '../facts/index.ts';
 import type { Policy, PolicyException } from '../model/policy.ts';
 import type { RuleMetadata } from '../model/rule.ts';
@@ -48,7 +48,7 @@ const TEST_DOCUMENTS = ['good', 'bad', 'bad.fixed'].flatMap((name) => [`${name}.
  * Loads everything that the user named. Catalogue rules are known by id; a folder that holds Rego is a rule folder, and
  * may hold policies, too.
  *
- * @throws PolicyError, RegoError for the first mistake; its message tells of the others.
+ * @throws PolicyError, RegoError for the first mistake, with the others behind it.
  */
 export async function loadOwnPolicies(
   named: readonly NamedPath[],
@@ -77,7 +77,7 @@ export async function loadOwnPolicies(
   }
   const rules = [...catalogRules, ...folders.flatMap((folder) => folder.rules)];
   const { policies, exceptions, problems, foreign } = loadPolicies(documents, { rules, requireExpiry });
-  if (problems.length > 0) throw firstOf(problems);
+  throwAll(problems);
   for (const { entry, read } of wanted) requirePolicies(entry, read, new Set(foreign));
   return { policies, exceptions, folders, testDocuments, notices: folders.flatMap((folder) => folder.notices) };
 }
@@ -176,20 +176,4 @@ function isFolder({ path, written, purpose, place }: NamedPath): boolean {
       },
     );
   }
-}
-
-/** The first mistake; how many more there are stands in its message, for one fix should not be followed by a surprise. */
-function firstOf(problems: readonly PolicyError[]): PolicyError {
-  const [first, ...others] = problems;
-  if (first === undefined || others.length === 0)
-    return first ?? new PolicyError('POLICY_INVALID', 'policies are wrong');
-  const more = others
-    .map(({ message, location }) => `\n${location?.path ?? ''}:${location?.line ?? 0}: ${message}`)
-    .join('');
-  return new PolicyError(first.code, `${first.message}${more}`, {
-    ...(first.hint === undefined ? {} : { hint: first.hint }),
-    ...(first.location === undefined ? {} : { location: first.location }),
-    ...(first.excerpt === undefined ? {} : { excerpt: first.excerpt }),
-    cause: first,
-  });
 }
