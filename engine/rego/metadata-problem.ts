@@ -4,11 +4,15 @@ import { throwAll } from '../errors.ts';
 import { compareText } from '../json/order.ts';
 import { type MessageIdUse, type RegoFiles, regoErrorAt } from './compile.ts';
 
+const ADVICE = 'docs/writing-rules.md lists the keys of METADATA.';
+
 /** What is wrong with a rule's METADATA, at a line of its file. */
 export interface MetadataProblem {
   readonly file: string;
   readonly row: number;
   readonly message: string;
+  /** Instead of the general advice. */
+  readonly hint?: string;
 }
 
 /** Message ids that a rule writes out and its METADATA does not have. */
@@ -29,7 +33,10 @@ export function checkMessageIds(
  * @throws RegoError `REGO_METADATA_INVALID`
  */
 export function throwMetadataProblems(problems: readonly MetadataProblem[], files: RegoFiles): void {
-  const hint = 'docs/writing-rules.md lists the keys of METADATA.';
   const sorted = problems.toSorted((a, b) => compareText(a.file, b.file) || a.row - b.row);
-  throwAll(sorted.map((problem) => regoErrorAt('REGO_METADATA_INVALID', problem.message, files, problem, hint)));
+  throwAll(
+    sorted.map((problem) =>
+      regoErrorAt('REGO_METADATA_INVALID', problem.message, files, problem, problem.hint ?? ADVICE),
+    ),
+  );
 }

@@ -102,6 +102,26 @@ describe('users’ rules', () => {
     assert.equal(error.location?.line, 11);
   });
 
+  it('are not left out when their set is not called violations', async () => {
+    const text = (files['owner.rego'] ?? '').replace('violations contains', 'violation contains');
+    for (const owner of [text, text.replace(/^#.*\n/gm, '')]) {
+      const { code, message, hint, location, excerpt } = await refused({ ...files, 'owner.rego': owner });
+      assert.equal(code, 'REGO_METADATA_INVALID');
+      assert.match(message, /^package acme\.owner-label is no rule: it defines no violations, but violation$/);
+      assert.equal(hint, 'Did you mean violations?');
+      assert.equal(location?.path, 'rules/acme/owner.rego');
+      assert.match(excerpt ?? '', /^violation contains/);
+    }
+    const other = await refused({ ...files, 'owner.rego': text.replace('violation contains', 'deny contains') });
+    assert.deepEqual(
+      [other.message, other.location?.line],
+      ['package acme.owner-label is no rule: it defines no violations', 1],
+    );
+    await loadUserRules(
+      source({ files: { ...files, 'owner.rego': text.replace(/^#.*\n/gm, '').replace('violation', 'deny') } }),
+    );
+  });
+
   it('may not call the world, and are told where they do', async () => {
     const text = `${files['owner.rego']}\nip := net.lookup_ip_addr("example.com")\n\nviolations contains {"messageId": "owner"} if ip\n`;
     const error = await refused({ ...files, 'owner.rego': text });
