@@ -177,6 +177,18 @@ const MISTAKES: readonly Mistake[] = [
   },
   // Users' rules.
   {
+    title: 'a rule by another prefix than its folder gives',
+    ...rego((text) => text),
+    args: 'check --policy rules/owner --rule rules/owner',
+    says: ['--rule: there is no rule "rules/owner"', 'Did you mean "owner/owner"?'],
+  },
+  {
+    title: 'a rule by another prefix in a policy',
+    args: 'check --policy rules/owner --policy policy.yaml',
+    files: { ...policy(`{name: r, ${MATCH}, rule: rules/owner}`).files, ...rego((text) => text).files },
+    says: ['policy.yaml:6:68', 'no rule "rules/owner"', 'Did you mean owner/owner?'],
+  },
+  {
     ...rego((text) => text.replace('contains', 'contans')),
     says: ['rules/owner/policy.rego:11:', 'violations contans', '^'],
   },
