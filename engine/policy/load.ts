@@ -20,6 +20,8 @@ export interface LoadOptions {
   readonly rules: Iterable<RuleMetadata>;
   /** False when the configuration lets exceptions hold for ever. */
   readonly requireExpiry: boolean;
+  /** Documents that were named as exceptions: policies among them would be in force unseen. */
+  readonly exceptionsOnly?: ReadonlySet<ManifestDocument>;
 }
 
 /** What a set of documents holds. With problems, nothing of it may be used. */
@@ -54,6 +56,8 @@ export function loadPolicies(documents: Iterable<ManifestDocument>, options: Loa
         ...read.problems,
         ...names.take(document, read.value && `exception ${read.value.name}`, 'EXCEPTION_INVALID'),
       );
+    } else if (kind === 'policy' && options.exceptionsOnly?.has(document)) {
+      problems.push(...toPolicyErrors(document, [misplacedPolicy(document)]));
     } else if (kind === 'policy') {
       const read = readPolicy(document, rules);
       if (read.value !== undefined) policies.push(read.value);
@@ -122,6 +126,17 @@ function kindProblem(kind: JsonValue | undefined): CodedProblem {
     atKey: false,
     message: `${shown(kind)} is no kind of policy.`,
     hint: nearest === undefined ? hint : `Did you mean ${nearest}?`,
+  };
+}
+
+function misplacedPolicy({ value }: ManifestDocument): CodedProblem {
+  const kind = isObject(value) && typeof value.kind === 'string' ? value.kind : 'policy';
+  return {
+    code: 'POLICY_INVALID',
+    pointer: '/kind',
+    atKey: false,
+    message: `A ${kind} stands among exceptions.`,
+    hint: '--exceptions takes PolicyException documents only; name policies with --policy.',
   };
 }
 

@@ -43,6 +43,14 @@ export interface NamedPath {
 
 const WHAT = { policy: 'policies', exceptions: 'exceptions', rules: 'rules' } as const;
 
+/** What a path that the user named holds. */
+interface Source {
+  readonly entry: NamedPath;
+  readonly rego: RegoFiles | undefined;
+  /** All YAML but the documents that test its rules. */
+  readonly files: readonly OtherFile[];
+}
+
 /**
  * Loads everything that the user named. Catalogue rules are known by id; a folder that holds Rego is a rule folder, and
  * may hold policies, too.
@@ -58,7 +66,7 @@ export async function loadOwnPolicies(
 ): Promise<OwnPolicies> {
   const folders: UserRules[] = [];
   const testDocuments = new Set<string>();
-  const sources: { entry: NamedPath; rego: RegoFiles | undefined; files: readonly OtherFile[] }[] = [];
+  const sources: Source[] = [];
   for (const entry of named) {
     const rego = entry.purpose !== 'exceptions' && isFolder(entry) ? await findRego(entry.path) : undefined;
     if (rego !== undefined) {
@@ -72,16 +80,21 @@ export async function loadOwnPolicies(
       .map((file) => ({ ...file, documents: documentsOf(entry, file.path, file.name) }));
     sources.push({ entry, rego, files });
   }
-  const documents = sources.flatMap(({ files }) => files.flatMap((file) => file.documents));
   const rules = [...catalogRules, ...folders.flatMap((folder) => folder.rules)];
-  const { policies, exceptions, problems, foreign } = loadPolicies(documents, { rules, requireExpiry });
-  throwAll(problems);
-  const strangers = new Set(foreign);
+  const exceptionsOnly = new Set(documentsOfAll(sources.filter(({ entry }) => entry.purpose === 'exceptions')));
+  const loaded = loadPolicies(documentsOfAll(sources), { rules, requireExpiry, exceptionsOnly });
+  throwAll(loaded.problems);
+  const strangers = new Set(loaded.foreign);
   for (const { entry, rego, files } of sources) {
     if (rego !== undefined) requireRules(files, rego, strangers);
     else if (entry.purpose !== 'rules') requirePolicies(entry, files, strangers);
   }
+  const { policies, exceptions } = loaded;
   return { policies, exceptions, folders, testDocuments, notices: folders.flatMap((folder) => folder.notices) };
+}
+
+function documentsOfAll(sources: readonly Source[]): ManifestDocument[] {
+  return sources.flatMap(({ files }) => files.flatMap(({ documents }) => documents));
 }
 
 function filesOf(entry: NamedPath): readonly string[] {

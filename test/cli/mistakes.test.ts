@@ -155,6 +155,12 @@ const MISTAKES: readonly Mistake[] = [
     ...policy(`{name: r, ${MATCH}, rule: cc-image-registry, parameters: {registries: []}}`),
     says: ['policy.yaml:6:', 'no parameter "registries"', 'allowedRegistries'],
   },
+  {
+    title: 'a policy among exceptions',
+    ...policy(`{name: r, ${MATCH}, rule: cc-no-host-network}`),
+    args: 'check --exceptions policy.yaml',
+    says: ['policy.yaml:2:7: A Policy stands among exceptions.', '^', 'name policies with --policy'],
+  },
   { ...exception(WHOLE), says: ['exception.yaml:', 'expiresAt', 'YYYY-MM-DD'] },
   {
     ...exception(`${WHOLE}  expiresAt: 2026-02-30`),
