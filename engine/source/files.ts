@@ -121,13 +121,14 @@ class Walk {
   #followLink(path: string, levels: readonly IgnoreLevel[]): void {
     const real = findRealPath(join(this.#root, path));
     const target = real === undefined ? undefined : toRelative(this.#realRoot, real);
-    if (real === undefined) this.#skipped.set(path, 'broken link');
+    const stat = real === undefined ? undefined : statSync(real, { throwIfNoEntry: false });
+    if (stat === undefined) this.#skipped.set(path, 'broken link');
     else if (target === undefined) this.#skipped.set(path, 'link that leaves the root');
     else if (target.split('/').some((segment) => NEVER.has(segment)))
       this.#skipped.set(path, 'link to .git or node_modules');
-    else if (statSync(real).isDirectory()) {
+    else if (stat.isDirectory()) {
       if (!isIgnored(levels, `${path}/`) && !this.#excludes(`${path}/`)) this.#walkDirectory(path, levels);
-    } else if (!statSync(real).isFile()) this.#leaveSpecial(path, levels);
+    } else if (!stat.isFile()) this.#leaveSpecial(path, levels);
     else if (!this.#files.has(target) && !this.#targets.has(target)) {
       this.#takeFile(path, levels);
       if (this.#files.has(path)) this.#targets.add(target);
