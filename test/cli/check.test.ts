@@ -68,7 +68,10 @@ describe('exit codes of check', () => {
     const folder = temporaryFolder({ 'package.json': readFileSync(`${installation()}/package.json`) });
     cpSync(`${installation()}/dist`, `${folder}/dist`, { recursive: true });
     const missing = runCli(['check'], { cwd: temporaryFolder({ 'a.yaml': CLEAN }), installation: folder });
-    assert.match(missing.stderr, /^error\[CATALOG_DAMAGED\]: The installation is damaged: policies\/bundle\/bundle\.lock\.json/);
+    assert.match(
+      missing.stderr,
+      /^error\[CATALOG_DAMAGED\]: The installation is damaged: policies\/bundle\/bundle\.lock\.json/,
+    );
     assert.equal(missing.exit, 3);
     for (const name of ['bundle.lock.json', 'catalog.json', 'policy.wasm']) {
       const bytes = readFileSync(`${installation()}/policies/bundle/${name}`);
@@ -145,7 +148,11 @@ describe('what is read', () => {
       report.results.map(({ location }) => location.path),
       ['apps/a.yaml'],
     );
-    assert.deepEqual(report.coverage.skipped, { 'broken link': 1, 'link that leaves the root': 1 });
+    assert.deepEqual(report.coverage.skipped, {
+      'broken link': 1,
+      'link that leaves the root': 1,
+      'path excluded by .ccpolicyignore': 2,
+    });
     assert.equal(exit, 1);
     // A file that the user names is judged, whatever ignores it.
     assert.equal(runJson([...AS_OF, 'apps/b.yaml'], { cwd }).report.results.length, 1);
