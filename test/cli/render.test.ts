@@ -84,7 +84,7 @@ describe('ccpolicy render', function () {
     };
     assert.match(
       told('.'),
-      /^2 error\[PATH_NOT_FOUND\]: There is no kustomization and no chart in \.\.\n {2}Name a folder/,
+      /^2 error\[PATH_NOT_FOUND\]: There is no kustomization and no chart in "\."\.\n {2}Name a folder/,
     );
     assert.match(told('absent'), /^2 error\[PATH_NOT_FOUND\]: There is no file or folder "absent"/);
     assert.match(
