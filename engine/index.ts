@@ -22,6 +22,7 @@ export { verdictOf } from './report/blocking.ts';
 export { visible } from './report/harmless.ts';
 export { FORMATS, type FormatName, isFormatName } from './report/index.ts';
 export { POLICY_REPORT_GROUPS } from './report/policyreport.ts';
+export { countedReasons } from './report/resource-label.ts';
 export type { AssetUrl } from './sandbox/assets.ts';
 export { readStdin, STDIN_PATH } from './source/stdin.ts';
 export { check } from './workspace/check.ts';

@@ -16,6 +16,7 @@ import {
 import { errorText } from '../error-text.ts';
 import { EXIT } from '../exit-code.ts';
 import { processHost } from '../host.ts';
+import { nothingChecked } from '../nothing-checked.ts';
 import { writeStdout } from '../output.ts';
 import { Progress } from '../progress.ts';
 import { addJudgingOptions, cwdOf, type SharedValues, settingsOf } from '../shared-options.ts';
@@ -72,7 +73,7 @@ async function runFix(paths: readonly string[], values: FixValues): Promise<numb
     const unwritten = await deliver(workspace.root, outcome, values);
     for (const error of outcome.errors) process.stderr.write(problemText(error));
     if (outcome.nothingChecked) {
-      process.stderr.write('error[NOTHING_CHECKED]: nothing was checked: there is no Kubernetes manifest here.\n');
+      process.stderr.write(errorText(nothingChecked(workspace, outcome.skipped)));
     }
     if (outcome.errors.length > 0 || outcome.nothingChecked) return EXIT.incomplete;
     if (unwritten > 0) return EXIT.outside;

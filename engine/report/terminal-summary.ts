@@ -30,7 +30,7 @@ export function summaryLines(report: Report, colors: Colors, width: number): str
 function wellLine({ files, resources, evaluated, skipped }: Coverage): string {
   const left = total(skipped);
   const rest = left === 0 ? '' : `, ${left} left alone`;
-  if (resources === 0) return `Nothing was checked: ${counted(files, 'file')}, no Kubernetes manifest${rest}.`;
+  if (resources === 0) return `${counted(files, 'file')}, no Kubernetes manifest${rest}.`;
   return `Nothing found: ${counted(files, 'file')}, ${counted(resources, 'resource')}, ${evaluated} evaluated${rest}.`;
 }
 
