@@ -80,6 +80,11 @@ export function wantsColor(color: Settings['color'], stream: { readonly isTTY?: 
   return stream.isTTY === true;
 }
 
+/** The columns of a stream: a terminal's own, within bounds that can be read, and 80 without one. */
+export function widthOf({ columns = 80 }: { readonly columns?: number }): number {
+  return Math.max(40, Math.min(120, columns));
+}
+
 /** Collects a repeatable flag. */
 export function collect(value: string, previous: string[] = []): string[] {
   return [...previous, value];

@@ -17,6 +17,7 @@ import {
 import { errorText } from '../error-text.ts';
 import { EXIT } from '../exit-code.ts';
 import { processHost } from '../host.ts';
+import { nothingChecked } from '../nothing-checked.ts';
 import { parseFormat, parseOutput, requireDistinct, requireUnchecked, writeReports } from '../output.ts';
 import { Progress } from '../progress.ts';
 import { addJudgingOptions, collect, cwdOf, type SharedValues, settingsOf, wantsColor } from '../shared-options.ts';
@@ -111,7 +112,8 @@ async function runCheck(paths: readonly string[], values: CheckValues): Promise<
     };
     const unwritten = await writeReports(report, context, { stdout, files });
     for (const error of unwritten) process.stderr.write(errorText(error));
-    if (outcome.nothingChecked) tellNothingChecked(stdin, workspace.files.paths.length, report.coverage.skipped);
+    if (outcome.nothingChecked)
+      process.stderr.write(errorText(nothingChecked(workspace, report.coverage.skipped, stdin)));
     const { incomplete, blocked } = verdictOf(report);
     if (incomplete || outcome.nothingChecked) return EXIT.incomplete;
     if (unwritten.length > 0) return EXIT.outside;
@@ -143,25 +145,6 @@ async function stdinOf(paths: readonly string[], values: CheckValues): Promise<S
   const answer = await readStdin(process.stdin, values.stdinFilename ?? STDIN_PATH);
   if ('file' in answer) return answer.file;
   throw new CcpolicyError('FILE_UNREADABLE', `Standard input: ${answer.problem.message}`);
-}
-
-function tellNothingChecked(
-  stdin: SourceFile | undefined,
-  files: number,
-  skipped: Readonly<Record<string, number>>,
-): void {
-  const here =
-    files === 0 ? 'there is no YAML or JSON file here' : `none of ${files} files holds a Kubernetes manifest`;
-  const piped = stdin?.text.trim() === '' ? 'standard input is empty' : 'standard input holds no Kubernetes manifest';
-  const hint =
-    skipped['chart template'] !== undefined
-      ? 'Render the chart first: helm template … | ccpolicy check --stdin'
-      : stdin === undefined
-        ? 'Name the folder that holds your manifests.'
-        : 'Pipe manifests in: kustomize build … | ccpolicy check --stdin';
-  process.stderr.write(
-    `error[NOTHING_CHECKED]: nothing was checked: ${stdin === undefined ? here : piped}.\n  ${hint}\n`,
-  );
 }
 
 function timingsText(timings: Readonly<Record<string, number>>): string {

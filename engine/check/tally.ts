@@ -20,9 +20,9 @@ export class Tally {
   /** How often each object was rendered. Only this thread renders: nothing to merge. */
   readonly renderings = new Map<string, number>();
 
-  /** Counts a document (or a file that is not parsed) that is left alone. */
-  skipDocument(reason: string): void {
-    this.skippedDocuments.set(reason, (this.skippedDocuments.get(reason) ?? 0) + 1);
+  /** Counts documents (or files that are not parsed) that are left alone. */
+  skipDocument(reason: string, count = 1): void {
+    this.skippedDocuments.set(reason, (this.skippedDocuments.get(reason) ?? 0) + count);
   }
 
   /** Counts a rule that did not judge a resource. Reasons are counted by their first clause. */

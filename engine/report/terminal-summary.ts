@@ -37,7 +37,7 @@ function wellLine({ files, resources, evaluated, skipped }: Coverage): string {
   const left = total(skipped);
   const rest = left === 0 ? '' : `, ${left} left alone (${reasonsLabel(skipped)})`;
   const seen = `${counted(files, 'file')}, ${counted(resources, 'resource')}`;
-  if (resources === 0) return `Nothing was checked: ${counted(files, 'file')}, no Kubernetes manifest${rest}.`;
+  if (resources === 0) return `${counted(files, 'file')}, no Kubernetes manifest${rest}.`;
   if (evaluated === 0) return `Nothing to judge: ${seen}, no rule asked${rest}.`;
   return `Nothing found: ${seen}, ${evaluated} evaluated${rest}.`;
 }

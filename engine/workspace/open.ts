@@ -18,7 +18,7 @@ import { type CcpolicyError, ConfigError } from '../errors.ts';
 import { isKustomizationPath } from '../kubernetes/document-kind.ts';
 import type { Config } from '../model/policy.ts';
 import type { SourceFile } from '../model/source.ts';
-import { collectFiles } from '../source/files.ts';
+import { collectFiles, type Exclusion } from '../source/files.ts';
 import { readFile } from '../source/read-file.ts';
 import { diskFiles } from './disk-files.ts';
 import type { WorkspaceHost } from './host.ts';
@@ -58,6 +58,8 @@ export interface Workspace {
   readonly problems: readonly FileProblem[];
   /** Links that were not followed, documents that test rules: what is left alone, and why. */
   readonly leftAlone: readonly { readonly path: string; readonly reason: string }[];
+  /** How many paths ignore files and the configuration have left out. */
+  readonly excluded: ReadonlyMap<Exclusion, number>;
   readonly render: RenderSettings;
   /** Null where there is no disk that workers could read. */
   readonly jobs: Jobs | null;
@@ -99,10 +101,10 @@ export async function openWorkspace(request: WorkspaceRequest, host: WorkspaceHo
     all: request.all,
   };
   const run = prepareRun(catalog, runSettings, config, own);
-  const { files, problems, leftAlone, isWhole } =
+  const { files, problems, leftAlone, excluded, isWhole } =
     request.stdin === undefined
       ? withoutTestDocuments(openFiles(root, paths, patternsFrom, config), own.testDocuments)
-      : { files: oneFile(request.stdin), problems: [], leftAlone: [], isWhole: false };
+      : { files: oneFile(request.stdin), problems: [], leftAlone: [], excluded: new Map(), isWhole: false };
   const render = renderSettings(settings, request.stdin === undefined ? configFile?.loaded : undefined, {
     files,
     base: patternsFrom,
@@ -136,6 +138,7 @@ export async function openWorkspace(request: WorkspaceRequest, host: WorkspaceHo
     isWhole,
     problems,
     leftAlone,
+    excluded,
     render,
     jobs: request.stdin === undefined ? jobs() : null,
     tools: judgingTools(modules.evaluators, { config, patternsFrom, root: request.stdin === undefined ? root : null }),
@@ -234,11 +237,11 @@ function openFiles(root: string, paths: readonly string[], patternsFrom: string,
     patternsFrom,
     readIgnoreFiles: true,
   };
-  const { files, problems, skipped } = collectFiles({ ...options, paths });
+  const { files, problems, skipped, excluded } = collectFiles({ ...options, paths });
   const isWhole = paths.includes(root);
   const all = isWhole ? files : collectFiles({ ...options, paths: [root], wants: isKustomizationPath }).files;
   const names = { paths: files, kustomizations: all.filter(isKustomizationPath) };
-  return { files: diskFiles(root, names), problems, leftAlone: skipped, isWhole };
+  return { files: diskFiles(root, names), problems, leftAlone: skipped, excluded, isWhole };
 }
 
 function digestOf(text: string): string {

@@ -108,7 +108,7 @@ function kindOf(target: string, written: string): 'chart' | 'kustomization' {
   if (statSync(target).isFile() && target.endsWith('.tgz')) return 'chart';
   if (KUSTOMIZATION_NAMES.some((name) => existsSync(join(target, name)))) return 'kustomization';
   if (existsSync(join(target, 'Chart.yaml'))) return 'chart';
-  throw new SourceError('PATH_NOT_FOUND', `There is no kustomization and no chart in ${written}.`, {
+  throw new SourceError('PATH_NOT_FOUND', `There is no kustomization and no chart in "${written}".`, {
     hint: 'Name a folder with a kustomization.yaml or a Chart.yaml.',
   });
 }
