@@ -68,7 +68,10 @@ describe('exit codes of check', () => {
     const folder = temporaryFolder({ 'package.json': readFileSync(`${installation()}/package.json`) });
     cpSync(`${installation()}/dist`, `${folder}/dist`, { recursive: true });
     const missing = runCli(['check'], { cwd: temporaryFolder({ 'a.yaml': CLEAN }), installation: folder });
-    assert.match(missing.stderr, /^error\[CATALOG_DAMAGED\]: The installation is damaged: policies\/bundle\/bundle\.lock\.json/);
+    assert.match(
+      missing.stderr,
+      /^error\[CATALOG_DAMAGED\]: The installation is damaged: policies\/bundle\/bundle\.lock\.json/,
+    );
     assert.equal(missing.exit, 3);
     for (const name of ['bundle.lock.json', 'catalog.json', 'policy.wasm']) {
       const bytes = readFileSync(`${installation()}/policies/bundle/${name}`);
