@@ -34,5 +34,6 @@ export type { WorkspaceHost } from './workspace/host.ts';
 export { openWorkspace, type Workspace } from './workspace/open.ts';
 export { findOverwritten } from './workspace/overwritten.ts';
 export { render } from './workspace/render.ts';
+export { findRepository } from './workspace/root.ts';
 export { findRule, listProfiles, listRules, type ProfileDescription, type RuleDescription } from './workspace/rules.ts';
 export { type RuleTest, testRules } from './workspace/test-rules.ts';

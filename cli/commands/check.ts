@@ -13,7 +13,9 @@ import {
   type SourceFile,
   STDIN_PATH,
   verdictOf,
+  type Workspace,
 } from '../../engine/index.ts';
+import { cacheDirectory } from '../cache-option.ts';
 import { errorText } from '../error-text.ts';
 import { EXIT } from '../exit-code.ts';
 import { processHost } from '../host.ts';
@@ -84,12 +86,13 @@ async function runCheck(paths: readonly string[], values: CheckValues): Promise<
   const stdin = await stdinOf(paths, values);
   const workspace = await openWorkspace(
     { cwd, paths, settings, all: values.all === true, ...(stdin === undefined ? {} : { stdin }) },
-    processHost(),
+    processHost(cacheDirectory(values, cwd)),
   );
   const progress = new Progress(process.stderr, values.quiet === true);
   try {
     requireUnchecked(files, workspace);
-    for (const notice of workspace.notices) process.stderr.write(errorText(notice, 'note'));
+    const early = workspace.notices.length;
+    tellNotices(workspace.notices);
     if (values.verbose === true) process.stderr.write(verboseText(workspace));
     const failOn = settings.failOn ?? null;
     const outcome = await check(workspace, {
@@ -98,6 +101,7 @@ async function runCheck(paths: readonly string[], values: CheckValues): Promise<
       clock: () => Number(process.hrtime.bigint()) / 1e6,
     });
     progress.end();
+    tellNotices(workspace.notices.slice(early));
     const { report, rules, source, secrets, timings } = outcome;
     if (values.timings === true) process.stderr.write(timingsText(timings));
     const context = {
@@ -122,6 +126,10 @@ async function runCheck(paths: readonly string[], values: CheckValues): Promise<
     progress.end();
     await workspace.close();
   }
+}
+
+function tellNotices(notices: Workspace['notices']): void {
+  for (const notice of notices) process.stderr.write(errorText(notice, 'note'));
 }
 
 function groupOf(

@@ -13,6 +13,7 @@ import {
   visible,
   writeRepair,
 } from '../../engine/index.ts';
+import { cacheDirectory } from '../cache-option.ts';
 import { errorText } from '../error-text.ts';
 import { EXIT } from '../exit-code.ts';
 import { processHost } from '../host.ts';
@@ -59,8 +60,9 @@ export function addFix(program: Command): void {
 
 async function runFix(paths: readonly string[], values: FixValues): Promise<number> {
   const settings = settingsOf(values);
-  const request = { cwd: cwdOf(values), paths, settings, all: false, asksAllRules: true };
-  const workspace = await openWorkspace(request, processHost());
+  const cwd = cwdOf(values);
+  const request = { cwd, paths, settings, all: false, asksAllRules: true };
+  const workspace = await openWorkspace(request, processHost(cacheDirectory(values, cwd)));
   const progress = new Progress(process.stderr, values.quiet === true);
   try {
     for (const notice of workspace.notices) process.stderr.write(errorText(notice, 'note'));

@@ -47,17 +47,19 @@ export function kustomizeSources(trace: KustomizeTrace): RenderedText {
   };
 }
 
-/** The object that a rendered document began as; what is generated began nowhere. */
+/** The object that a rendered document began as; what is generated began nowhere. Its file is read when there is a finding. */
 function objectOf({ root, origins, read }: KustomizeTrace, { index }: ManifestDocument): SourceObject {
   const { file, what, index: position } = origins.steps[origins.resources[index]?.step ?? -1] ?? { what: '', index: 0 };
-  const object = what === 'resources' && file !== undefined ? read(file).objects[position] : undefined;
-  if (object === undefined) return { key: `${file ?? root} ${what} ${position}` };
-  const metadata = valueIn(object.document, `${object.pointer}/metadata`);
-  const { name, namespace } = isObject(metadata) ? metadata : {};
   return {
-    key: `${file} ${position}`,
-    ...(typeof name === 'string' ? { name } : {}),
-    namespace: typeof namespace === 'string' ? namespace : '',
+    key: `${file ?? root} ${what} ${position}`,
+    written: () => {
+      const object = what === 'resources' && file !== undefined ? read(file).objects[position] : undefined;
+      const metadata = object === undefined ? undefined : valueIn(object.document, `${object.pointer}/metadata`);
+      const { name, namespace } = isObject(metadata) ? metadata : {};
+      return typeof name === 'string'
+        ? { name, namespace: typeof namespace === 'string' ? namespace : '' }
+        : undefined;
+    },
   };
 }
 

@@ -28,6 +28,7 @@ import { Modules } from './modules.ts';
 import { loadOwnPolicies, type NamedPath } from './policy-files.ts';
 import { type RenderSettings, renderSettings } from './render-settings.ts';
 import { findRoot, relativePath } from './root.ts';
+import { type RenderPlace, renderCacheOf } from './workspace-renderer.ts';
 
 /** What a user asks for, flags and environment merged. */
 export interface WorkspaceRequest {
@@ -45,8 +46,7 @@ export interface WorkspaceRequest {
 }
 
 /** Everything a command works with. */
-export interface Workspace {
-  readonly root: string;
+export interface Workspace extends RenderPlace {
   readonly catalog: Catalog;
   readonly run: Run;
   /** The rules that `--rule` names, by id; absent for all. */
@@ -65,7 +65,7 @@ export interface Workspace {
   readonly jobs: Jobs | null;
   readonly tools: CheckTools;
   readonly head: ReportHead;
-  /** Things to tell on stderr. */
+  /** Things to tell on stderr; some come while the set is judged. */
   readonly notices: readonly CcpolicyError[];
   close(): Promise<void>;
 }
@@ -129,6 +129,7 @@ export async function openWorkspace(request: WorkspaceRequest, host: WorkspaceHo
       folders: own.folders.map((folder) => ({ name: folder.name, rules: folder.rules })),
     },
   });
+  const notices = [...own.notices];
   return {
     root,
     catalog,
@@ -140,6 +141,7 @@ export async function openWorkspace(request: WorkspaceRequest, host: WorkspaceHo
     leftAlone,
     excluded,
     render,
+    ...renderCacheOf(host, notices),
     jobs: request.stdin === undefined ? jobs() : null,
     tools: judgingTools(modules.evaluators, { config, patternsFrom, root: request.stdin === undefined ? root : null }),
     head: {
@@ -149,7 +151,7 @@ export async function openWorkspace(request: WorkspaceRequest, host: WorkspaceHo
       profiles: [],
       configDigest: configFile === undefined ? null : digestOf(configFile.text),
     },
-    notices: own.notices,
+    notices,
     close: () => modules.close(),
   };
 }

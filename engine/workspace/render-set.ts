@@ -12,7 +12,7 @@ import type { Untold } from '../render/gitops-object.ts';
 import { kustomizeSources } from '../render/kustomize-sources.ts';
 import { planRoots } from '../render/plan-roots.ts';
 import type { PlannedChart, PlannedKustomization, PlannedRoot } from '../render/planned-root.ts';
-import { openRenderer, type Renderer } from '../render/renderer.ts';
+import type { Renderer } from '../render/renderer.ts';
 import { substituteVariables } from '../render/substitute.ts';
 import { readDocuments } from '../yaml/read.ts';
 import { Excuses } from './excuses.ts';
@@ -20,6 +20,7 @@ import { placeOfFailure } from './failure-place.ts';
 import { type DocumentReader, documentReader, findGitopsObjects, lineAt, repositoryOf } from './gitops-objects.ts';
 import type { Workspace } from './open.ts';
 import type { ChartRendering } from './values-places.ts';
+import { rendererOf } from './workspace-renderer.ts';
 
 /** The rendered part of a set. */
 export interface RenderedSet {
@@ -65,7 +66,7 @@ export async function renderSet(workspace: Workspace): Promise<RenderedSet> {
     ciValues: render.ciValues,
   });
   const { roots, untold, elsewhere } = plan;
-  const renderer = roots.length === 0 ? undefined : openRenderer(jobs.assets, workspace.root);
+  const renderer = roots.length === 0 ? undefined : rendererOf(workspace, jobs.assets);
   const session = new Session(workspace, renderer, read);
   try {
     for (const problem of untold) session.tell(problem);
