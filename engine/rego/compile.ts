@@ -98,9 +98,8 @@ export function openCompiler(assets: AssetUrl, limits: SandboxLimits = COMPILE_L
     const { files, strict = false } = request;
     const entrypoints = [...request.entrypoints].sort();
     const text = JSON.stringify({ files, entrypoints, mode, strict });
-    const [json = new Uint8Array(), wasm = new Uint8Array()] = await sandbox
-      .run(new TextEncoder().encode(text))
-      .catch(translateLimit);
+    const { parts } = await sandbox.run(new TextEncoder().encode(text)).catch(translateLimit);
+    const [json = new Uint8Array(), wasm = new Uint8Array()] = parts;
     const reply = JSON.parse(new TextDecoder().decode(json)) as Reply;
     throwAll(toRegoErrors(reply.diagnostics, files));
     const { packages, annotations, messageIds, builtins } = reply;

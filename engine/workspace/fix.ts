@@ -4,11 +4,13 @@ import { SetJudgement } from '../check/check.ts';
 import { type FileSet, scanSet, toLine } from '../check/read-set.ts';
 import type { SetFrame } from '../check/run.ts';
 import type { Scan } from '../check/scan.ts';
+import { toCoverage } from '../check/tally.ts';
 import type { Accepted, Finding } from '../fix/finding.ts';
 import { changedTexts, changesSet, joinPasses } from '../fix/passes.ts';
 import { type FileRepair, repairFiles } from '../fix/repair.ts';
-import type { FailOn, ReportError } from '../model/report.ts';
+import type { Coverage, FailOn, ReportError } from '../model/report.ts';
 import { isBlocking } from '../report/blocking.ts';
+import { countLeftAlone } from './left-alone.ts';
 import type { Workspace } from './open.ts';
 import { scanWorkspace } from './scan.ts';
 
@@ -20,6 +22,8 @@ export interface FixOutcome {
   /** Findings that still block when the repairs are made. */
   readonly blocking: number;
   readonly nothingChecked: boolean;
+  /** What was left alone, by reason. */
+  readonly skipped: Coverage['skipped'];
 }
 
 /** More passes than this would mean that repairs chase one another through the set. */
@@ -40,6 +44,7 @@ export async function planFix(workspace: Workspace, options: FixOptions): Promis
     scanned.scan.tally.fail({ code: problem.code, message: problem.message, location: toLine(problem) });
   }
   const { tally } = scanned.scan;
+  countLeftAlone(workspace, tally);
   let pass = await repairPass(workspace, scanned, options.accepted);
   let repairs = pass;
   for (let passes = 1; passes < MOST_PASSES && changesSet(pass); passes += 1) {
@@ -53,6 +58,7 @@ export async function planFix(workspace: Workspace, options: FixOptions): Promis
     errors: tally.errors,
     blocking: remaining.filter(({ result }) => isBlocking(result, options.failOn)).length,
     nothingChecked: tally.resources === 0 && tally.errors.length === 0,
+    skipped: toCoverage(tally).skipped,
   };
 }
 

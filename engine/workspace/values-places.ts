@@ -7,13 +7,14 @@ import type { RuleResult } from '../model/report.ts';
 import type { SourceFile, SourcePlace } from '../model/source.ts';
 import type { FailureReason } from '../render/failure.ts';
 import type { LineOrigins } from '../render/line-origins.ts';
-import { openRenderer, type Renderer } from '../render/renderer.ts';
+import type { Renderer } from '../render/renderer.ts';
 import type { ChartRequest } from '../render/requests.ts';
 import { type AskedPlace, traceValues, type ValuesPlace } from '../render/values-trace.ts';
 import { findRealPath, toRelative } from '../source/real-path.ts';
 import { readDocuments } from '../yaml/read.ts';
 import { readChart } from './chart-values.ts';
 import type { Workspace } from './open.ts';
+import { rendererOf } from './workspace-renderer.ts';
 
 /** A chart that was rendered, and how. */
 export interface ChartRendering {
@@ -31,11 +32,11 @@ export async function placeAtValues(
   charts: readonly ChartRendering[],
   results: RuleResult[],
 ): Promise<void> {
-  const { jobs, root } = workspace;
+  const { jobs } = workspace;
   const found = charts.map((chart) => ({ chart, indices: findingsOf(chart, results) }));
   const withFindings = found.filter(({ indices }) => indices.length > 0);
   if (withFindings.length === 0 || jobs === null) return;
-  const renderer = openRenderer(jobs.assets, root);
+  const renderer = rendererOf(workspace, jobs.assets);
   try {
     for (const { chart, indices } of withFindings) await placeOne(workspace, renderer, { chart, indices, results });
   } finally {

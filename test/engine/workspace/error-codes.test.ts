@@ -91,7 +91,7 @@ const FAILURES: Readonly<Record<ErrorCode, () => unknown>> = {
   RENDER_FAILED: () => {
     const cwd = temporaryFolder({ 'kustomization.yaml': 'resources: [absent.yaml]\n' });
     const options = { origins: false, valuesFiles: [], chart: {} };
-    return render({ cwd, path: '.', ...options }, checkoutAssets);
+    return render({ cwd, path: '.', ...options }, { assets: checkoutAssets });
   },
   FIX_STALE: () => {
     const folder = temporaryFolder({ 'pod.yaml': 'changed' });
