@@ -1,6 +1,7 @@
 /** What judging has used of what the user has written, and what is to be said of the rest. */
 
 import type { Report, ReportNote } from '../model/report.ts';
+import type { KnownPolicies } from '../policy/exception-names.ts';
 import { askedTest, exceptionNotes } from '../policy/exception-notes.ts';
 import { policyName, unmatchedNotes } from '../policy/resolve.ts';
 import type { Run } from './run.ts';
@@ -14,25 +15,37 @@ export interface Usage {
   readonly policyRules: readonly number[];
 }
 
+type UsedRun = Pick<Run, 'exceptions' | 'policies' | 'unasked' | 'asOf' | 'profiles' | 'rules'>;
+
 /**
  * Policies and exceptions that nobody needed. `usages` are those of all threads that judged; what a part of the
  * repository does not need, the rest of it may.
  */
-export function usageNotes(
-  run: Pick<Run, 'exceptions' | 'policies' | 'unasked' | 'asOf' | 'profiles'>,
-  usages: readonly Usage[],
-  isWhole: boolean,
-): ReportNote[] {
+export function usageNotes(run: UsedRun, usages: readonly Usage[], isWhole: boolean): ReportNote[] {
   const { exceptions, policies, unasked, asOf } = run;
   const used = new Set(usages.flatMap((usage) => usage.exceptions));
   const matched = new Set(usages.flatMap((usage) => usage.policyRules));
   const isAsked = isWhole ? askedTest(policies, unasked) : () => false;
   return [
-    ...exceptionNotes(exceptions, { used, asOf, isAsked, policyNames: policyNames(run) }),
+    ...exceptionNotes(exceptions, { used, asOf, isAsked, policies: knownPolicies(run) }),
     ...(isWhole ? unmatchedNotes(policies, matched, unasked) : []),
   ];
 }
 
-function policyNames({ policies, profiles }: Pick<Run, 'policies' | 'profiles'>): string[] {
-  return [...new Set([...policies.map(policyName), ...profiles.all.map(({ name }) => name)])].sort();
+/**
+ * Profiles are named with or without a version, and a platform may ask any rule of the catalogue in a profile's name;
+ * rules of one's own go by their folder. Both call a rule by its full id.
+ */
+function knownPolicies({ policies, profiles, rules, unasked }: UsedRun): KnownPolicies {
+  const ids = [...new Set([...rules.map(({ metadata }) => metadata.id), ...unasked])].sort();
+  const catalogue = ids.filter((id) => !id.includes('/'));
+  const folders = new Set(ids.filter((id) => id.includes('/')).map((id) => id.slice(0, id.indexOf('/'))));
+  return new Map([
+    ...[...folders].map((folder): [string, string[]] => [folder, ids.filter((id) => id.startsWith(`${folder}/`))]),
+    ...profiles.all.flatMap(({ name, version }): [string, string[]][] => [
+      [name, catalogue],
+      [`${name}@${version}`, catalogue],
+    ]),
+    ...policies.map((policy): [string, string[]] => [policyName(policy), policy.rules.map(({ name }) => name)]),
+  ]);
 }

@@ -1,11 +1,10 @@
-/** What is to be said about exceptions after a run: expired, unused, over-broad. */
+/** What is to be said about exceptions after a run: expired, unused, misspelt, over-broad. */
 
-import { didYouMean } from '../json/did-you-mean.ts';
 import type { Policy, PolicyException } from '../model/policy.ts';
 import type { ReportNote } from '../model/report.ts';
 import { isExpired } from './exception.ts';
+import { type KnownPolicies, strangersOf } from './exception-names.ts';
 import { policyName } from './resolve.ts';
-import { shown } from './schema.ts';
 import { compileWildcard, matchesEverything } from './wildcard.ts';
 
 /** A test whether a run has asked every rule that an exception names: it may be needed by those that it has not. */
@@ -36,14 +35,13 @@ export interface ExceptionUse {
   readonly used: ReadonlySet<number>;
   readonly asOf: string;
   readonly isAsked: (exception: PolicyException) => boolean;
-  /** What `policyName` may be: policies and profiles. */
-  readonly policyNames: readonly string[];
+  readonly policies: KnownPolicies;
 }
 
-/** What the reader of a report should know of the exceptions: expired, unused, over-broad; in the order of the files. */
+/** What the reader of a report should know of the exceptions: expired, unused, misspelt, over-broad; in the order of the files. */
 export function exceptionNotes(
   exceptions: readonly PolicyException[],
-  { used, asOf, isAsked, policyNames }: ExceptionUse,
+  { used, asOf, isAsked, policies }: ExceptionUse,
 ): ReportNote[] {
   return exceptions.flatMap((exception, index) => {
     const notes: ReportNote[] = [];
@@ -54,9 +52,11 @@ export function exceptionNotes(
         'EXCEPTION_EXPIRED',
         `Exception "${name}" expired on ${expiresAt} and waives nothing. Ask ${owner}, or remove it.`,
       );
-    } else if (!used.has(index) && isAsked(exception)) {
-      const advice = strangerOf(exception, policyNames) ?? 'Remove it, or correct its names and match.';
-      note('EXCEPTION_UNUSED', `Exception "${name}" waived nothing. ${advice}`);
+    } else if (isAsked(exception)) {
+      const strangers = strangersOf(exception, policies);
+      const advice = strangers.length > 0 ? strangers.join(' ') : 'Remove it, or correct its names and match.';
+      if (!used.has(index)) note('EXCEPTION_UNUSED', `Exception "${name}" waived nothing. ${advice}`);
+      else for (const stranger of strangers) note('EXCEPTION_NAME_UNKNOWN', `Exception "${name}": ${stranger}`);
     }
     const breadth = breadthOf(exception);
     if (breadth !== undefined) {
@@ -64,17 +64,6 @@ export function exceptionNotes(
     }
     return notes;
   });
-}
-
-/** The policy that an exception names and nobody knows; undefined when there is none. */
-function strangerOf({ exceptions }: PolicyException, known: readonly string[]): string | undefined {
-  const wanted = exceptions
-    .map((entry) => entry.policyName)
-    .find((each) => each !== undefined && !known.includes(each));
-  if (wanted === undefined) return undefined;
-  const nearest = didYouMean(wanted, known);
-  const question = nearest === undefined ? 'Load it with --policy, or correct the name.' : `Did you mean ${nearest}?`;
-  return `There is no policy ${shown(wanted)}. ${question}`;
 }
 
 /** Why an exception waives more than anybody can have looked at; undefined when it is narrow. */

@@ -35,6 +35,7 @@ const OTHERS: readonly (readonly [string, string])[] = [
 const NOTES: readonly (readonly [string, string])[] = [
   ['EXCEPTION_EXPIRED', 'The exception waives nothing any more.'],
   ['EXCEPTION_UNUSED', 'The exception waived nothing.'],
+  ['EXCEPTION_NAME_UNKNOWN', 'The exception waives something, but also names a policy or a rule that is not there.'],
   ['EXCEPTION_OVER_BROAD', 'The exception waives more than anybody can have looked at.'],
   [
     'POD_TEMPLATE_UNFIT',

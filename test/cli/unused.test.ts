@@ -67,6 +67,42 @@ describe('what is unused', () => {
     assert.deepEqual(unused(['--profile', 'aks-sgx']), ['by-policy', 'digest']);
   });
 
+  it('is a name that nothing has; profiles are known with and without version, own rules by folder and id', () => {
+    const own = `# METADATA
+# title: T
+# custom: {kinds: [Pod], reads: ["resource:/spec"], messages: {m: "M."}}
+package acme.own
+
+violations contains {"messageId": "m", "args": {}, "path": "/spec"} if input.resource.spec.absent
+`;
+    const entries = [
+      '{policyName: aks-pod-sandboxing, ruleNames: [cc-no-host-network]}',
+      '{policyName: aks-pod-sandboxing@preview-2024-08, ruleNames: [cc-image-digest]}',
+      '{policyName: acme, ruleNames: [acme/own]}',
+      '{policyName: house, ruleNames: [digest, digst]}',
+      '{policyName: acne, ruleNames: [own]}',
+      '{policyName: acme, ruleNames: [acme/owm]}',
+      '{policyName: baseline, ruleNames: [cc-image-digst]}',
+    ];
+    const used = exception('used', entries.join(', ')).replace('names: [gone], namespaces: [b]', 'namespaces: [a]');
+    const folder = temporaryFolder({
+      'a.yaml': POD.replace('spec:', 'spec:\n  hostNetwork: true'),
+      '.policies/e.yaml': used,
+      '.policies/policy.yaml': FILES['.policies/policy.yaml'].replace(', names: [gone]', ''),
+      'acme/own/policy.rego': own,
+    });
+    const { report } = runJson([...AS_OF, '--policy', '.policies', '--policy', 'acme'], { cwd: folder });
+    assert.deepEqual(
+      report.notes?.map(({ message }) => message),
+      [
+        'Exception "used": "acme" has no rule "acme/owm". Did you mean acme/own?',
+        'Exception "used": "baseline" has no rule "cc-image-digst". Did you mean cc-image-digest?',
+        'Exception "used": "house" has no rule "digst". Did you mean digest?',
+        'Exception "used": There is no policy "acne". Did you mean acme?',
+      ],
+    );
+  });
+
   it('is not told of a part of the repository', () => {
     assert.deepEqual(unused(['apps']), []);
     assert.deepEqual(unused(['apps', 'other']), []);

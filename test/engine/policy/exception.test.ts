@@ -164,7 +164,11 @@ describe('the life cycle of exceptions', () => {
       used: new Set(),
       asOf: '2026-11-21',
       isAsked: () => true,
-      policyNames: ['coco-snp', 'guard'],
+      policies: new Map([
+        ['coco-snp', ['a', 'b', 'c', 'd', 'e', 'f', 'cc-image-digest']],
+        ['guard', ['digest', 'tag']],
+        ['p', ['a', 'b']],
+      ]),
       ...use,
     });
   const codes = (waiver: PolicyException, used = true, asOf = '2026-11-21') =>
@@ -186,14 +190,38 @@ describe('the life cycle of exceptions', () => {
   });
   it('names the policy that nobody knows, and the nearest one', () => {
     const of = (policyName: string) =>
-      notes(exception({ exceptions: [{ policyName, ruleNames: ['x'] }] })).map(({ message }) => message);
+      notes(exception({ exceptions: [{ policyName, ruleNames: ['cc-owner-label'] }] })).map(({ message }) => message);
     const waived = 'Exception "legacy" waived nothing.';
 
     assert.deepEqual(of('gaurd'), [`${waived} There is no policy "gaurd". Did you mean guard?`]);
     assert.deepEqual(of('other'), [
       `${waived} There is no policy "other". Load it with --policy, or correct the name.`,
     ]);
-    assert.deepEqual(of('coco-snp'), [`${waived} Remove it, or correct its names and match.`]);
+    assert.deepEqual(of('coco-snp'), [`${waived} "coco-snp" has no rule "cc-owner-label". Correct the name.`]);
+  });
+  it('names every rule that its policy does not have, also when it waived something', () => {
+    const waiver = exception({
+      exceptions: [
+        { ruleIds: ['cc-a'] },
+        { policyName: 'guard', ruleNames: ['digst', 'digest', 'd*', 'owner'] },
+        { policyName: 'coco-snp', ruleNames: ['cc-image-digest'] },
+        { policyName: 'gaurd', ruleIds: ['cc-a'] },
+      ],
+    });
+    const strangers = [
+      '"guard" has no rule "digst". Did you mean digest?',
+      '"guard" has no rule "owner". Its rules: digest, tag.',
+      'There is no policy "gaurd". Did you mean guard?',
+    ];
+    assert.deepEqual(
+      notes(waiver, { used: new Set([0]) }),
+      strangers.map((text) => ({ code: 'EXCEPTION_NAME_UNKNOWN', message: `Exception "legacy": ${text}`, location })),
+    );
+    assert.deepEqual(
+      notes(waiver).map(({ message }) => message),
+      [`Exception "legacy" waived nothing. ${strangers.join(' ')}`],
+    );
+    assert.deepEqual(notes(waiver, { used: new Set([0]), isAsked: () => false }), []);
   });
   it('reports an expired one once, with its owner', () => {
     assert.deepEqual(notes(exception(), { asOf: '2027-03-02' }), [
