@@ -57,6 +57,17 @@ export async function writeReports(
   });
 }
 
+/** Formats with a ready exception for each finding; the page of `html` has them unasked. */
+const SHOWING_EXCEPTIONS: readonly FormatName[] = ['terminal', 'html'];
+
+/** What is asked for must be seen somewhere. @throws CcpolicyError `USAGE` */
+export function requireExceptionsShown(formats: readonly FormatName[]): void {
+  if (formats.some((format) => SHOWING_EXCEPTIONS.includes(format))) return;
+  throw new CcpolicyError('USAGE', `--show-exceptions does not go with the format ${formats.join(', ')}.`, {
+    hint: `Formats that show exceptions: ${SHOWING_EXCEPTIONS.join(', ')}.`,
+  });
+}
+
 /** Two reports cannot go to one file. @throws CcpolicyError `USAGE` */
 export function requireDistinct(outputs: readonly FileOutput[]): void {
   const twice = outputs.find(({ path }, index) => outputs.findIndex((other) => other.path === path) < index);

@@ -20,7 +20,14 @@ import { errorText } from '../error-text.ts';
 import { EXIT } from '../exit-code.ts';
 import { processHost } from '../host.ts';
 import { nothingChecked } from '../nothing-checked.ts';
-import { parseFormat, parseOutput, requireDistinct, requireUnchecked, writeReports } from '../output.ts';
+import {
+  parseFormat,
+  parseOutput,
+  requireDistinct,
+  requireExceptionsShown,
+  requireUnchecked,
+  writeReports,
+} from '../output.ts';
 import { Progress } from '../progress.ts';
 import { addJudgingOptions, collect, cwdOf, type SharedValues, settingsOf, wantsColor } from '../shared-options.ts';
 import { verboseText } from '../verbose.ts';
@@ -68,7 +75,7 @@ export function addCheck(program: Command): void {
     .option('--stdin', 'read manifests from standard input')
     .option('--stdin-filename <NAME>', 'the path that standard input is reported as')
     .option('--all', 'report passes and skips, too')
-    .option('--show-exceptions', 'print a ready PolicyException with each finding')
+    .option('--show-exceptions', 'print a ready PolicyException with each finding (terminal; html always has them)')
     .option('--timings', 'tell on stderr how long each part took')
     .addHelpText('after', EXAMPLES)
     .action(async (paths: string[], _values: CheckValues, command: Command) => {
@@ -82,6 +89,7 @@ async function runCheck(paths: readonly string[], values: CheckValues): Promise<
   const stdout = parseFormat(values.format ?? 'terminal', '--format');
   const files = (values.output ?? []).map((text) => parseOutput(text, cwd));
   requireDistinct(files);
+  if (values.showExceptions === true) requireExceptionsShown([stdout, ...files.map(({ format }) => format)]);
   const policyReportGroup = groupOf(values, [stdout, ...files.map(({ format }) => format)]);
   const stdin = await stdinOf(paths, values);
   const workspace = await openWorkspace(

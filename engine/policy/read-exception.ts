@@ -10,6 +10,7 @@ import { type CodedProblem, locate, toPolicyErrors } from './document-error.ts';
 import { blockProblems } from './match-problems.ts';
 import type { KnownRules } from './rule-reference.ts';
 import { type DocumentProblem, schemaProblems, shown } from './schema.ts';
+import { TO_FILL_IN } from './to-fill-in.ts';
 
 /** The document as the schema guarantees it. */
 interface ExceptionDocument {
@@ -32,6 +33,7 @@ export function readException(
   const problems = [
     ...spec.exceptions.flatMap((entry, index) => entryProblems(entry, index, rules)),
     ...blockProblems(spec.match, { role: 'exception', pointer: '/spec/match', namespace: null }).map(coded),
+    ...unfilledProblems(spec).map(coded),
     ...expiryProblems(spec.expiresAt, options.requireExpiry).map(coded),
   ];
   if (problems.length > 0) return { problems: toPolicyErrors(document, problems) };
@@ -71,6 +73,16 @@ function incompleteEntry(entry: Entry): { message: string; hint: string } | unde
     return { message: `${what} is waived here.`, hint: 'Add ruleNames, or ruleIds: [<rule id>].' };
   }
   return undefined;
+}
+
+/** A ready exception that nobody has filled in. */
+function unfilledProblems(spec: ExceptionDocument['spec']): DocumentProblem[] {
+  return (['reason', 'owner'] as const)
+    .filter((key) => spec[key].trim() === TO_FILL_IN[key])
+    .map((key) => {
+      const hint = `${TO_FILL_IN[key].charAt(0).toUpperCase()}${TO_FILL_IN[key].slice(1)}.`;
+      return { pointer: `/spec/${key}`, atKey: false, message: `${key} is not filled in yet.`, hint };
+    });
 }
 
 function expiryProblems(expiresAt: string | undefined, isRequired: boolean): DocumentProblem[] {

@@ -3,6 +3,7 @@
 import type { JsonObject } from '../model/json.ts';
 import type { ResultStatus } from '../model/report.ts';
 import type { ResourceIdentity } from '../model/resource.ts';
+import { TO_FILL_IN } from '../policy/to-fill-in.ts';
 import { toYaml } from './yaml-text.ts';
 
 /** Long enough to repair it, short enough to be looked at again. */
@@ -73,14 +74,13 @@ export function exceptionFor(waivable: Waivable, asOf: string): JsonObject {
     spec: {
       exceptions: [{ ruleIds: [ruleId] }],
       match: { any: [{ resources }] },
-      reason: 'say why this is acceptable',
-      owner: 'name the team that answers for it',
+      ...TO_FILL_IN,
       expiresAt: addDays(asOf, DAYS),
     },
   };
 }
 
-/** The same as YAML text, each line after `indent`. */
-export function exceptionYaml(waivable: Waivable, asOf: string, indent = ''): string {
-  return toYaml(exceptionFor(waivable, asOf), indent);
+/** The same as YAML text. */
+export function exceptionYaml(waivable: Waivable, asOf: string): string {
+  return toYaml(exceptionFor(waivable, asOf));
 }

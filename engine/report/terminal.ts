@@ -102,15 +102,15 @@ function addResult(lines: string[], result: RuleResult, screen: Screen): void {
   lines.push('');
 }
 
-/** A document that can be saved behind others; an object that stands twice in the set has one exception, too. */
+/** A document that can be copied as it stands, and saved behind others; an object that stands twice in the set has one exception, too. */
 function addException(lines: string[], result: RuleResult, { colors, exceptions, report }: Screen): void {
-  const yaml = exceptionYaml(result, report.asOf, `${INDENT}  `);
+  const yaml = exceptionYaml(result, report.asOf);
   if (exceptions.has(yaml)) {
     lines.push(`${INDENT}${colors.dim('the exception above waives this, too')}`);
     return;
   }
   exceptions.add(yaml);
-  lines.push(`${INDENT}${colors.dim('to waive it for a while:')}`, `${INDENT}  ---`, yaml);
+  lines.push(`${INDENT}${colors.dim('to waive it for a while, with its reason and owner:')}`, '---', yaml);
 }
 
 /** Mark, place, severity and rule on one line, with the resource if there is room. */

@@ -341,15 +341,9 @@ spec:
   it('--show-exceptions prints what waives; it expires, and an unused one is told', () => {
     const cwd = temporaryFolder({ 'a.yaml': HOST_NETWORK });
     const shown = runCli(['check', ...AS_OF, '--show-exceptions'], { cwd }).stdout;
-    const start = shown.indexOf('apiVersion: ccpolicy.dev/v1');
-    assert.ok(start > 0, shown);
-    const indent = start - shown.lastIndexOf('\n', start) - 1;
-    const lines = shown.slice(start - indent).split('\n');
-    const end = lines.findIndex((line) => !line.startsWith(' '.repeat(indent)));
-    const text = lines
-      .slice(0, end)
-      .map((line) => line.slice(indent))
-      .join('\n')
+    const [pasted = ''] = /^---\napiVersion: ccpolicy\.dev\/v1\n[\s\S]*?(?=\n\n)/m.exec(shown) ?? [];
+    assert.ok(pasted !== '', shown);
+    const text = pasted
       .replace(/reason: .*/, 'reason: the node agent needs it')
       .replace(/owner: .*/, 'owner: team-net');
     writeFiles(cwd, { 'e/exception.yaml': `${text}\n` });

@@ -74,6 +74,10 @@ const MISTAKES: readonly Mistake[] = [
   { args: 'check --as-of 2026-02-30', says: ['--as-of', '"2026-02-30" is no day', 'YYYY-MM-DD'] },
   { args: 'check --jobs 0', says: ['--jobs', '"0"', 'from 1 to 9999'] },
   { args: 'check --jobs 99999', says: ['--jobs', '"99999"', 'from 1 to 9999'] },
+  {
+    args: 'check --show-exceptions --format json',
+    says: ['--show-exceptions does not go with the format json', 'Formats that show exceptions: terminal, html'],
+  },
   { args: 'check --policy-report-group x', says: ['--policy-report-group', 'openreports.io, wgpolicyk8s.io'] },
   { args: 'check --policy-report-group wgpolicyk8s.io', says: ['only goes with the format policyreport'] },
   { args: 'check --color blue', says: ['--color', '"blue"', 'auto, always, never'] },
@@ -160,6 +164,16 @@ const MISTAKES: readonly Mistake[] = [
     ...policy(`{name: r, ${MATCH}, rule: cc-no-host-network}`),
     args: 'check --exceptions policy.yaml',
     says: ['policy.yaml:2:7: A Policy stands among exceptions.', '^', 'name policies with --policy'],
+  },
+  {
+    title: 'a ready exception that nobody has filled in',
+    ...exception(
+      `${WHOLE.replace('reason: r', 'reason: say why this is acceptable').replace('owner: o', 'owner: " name the team that answers for it"')}  expiresAt: 2027-01-01`,
+    ),
+    says: [
+      ...['[EXCEPTION_INVALID]: exception.yaml:7:11: reason is not filled in yet', '^', 'Say why this is acceptable'],
+      ...['exception.yaml:8:10: owner is not filled in yet', '^', 'Name the team that answers for it.'],
+    ],
   },
   { ...exception(WHOLE), says: ['exception.yaml:', 'expiresAt', 'YYYY-MM-DD'] },
   {

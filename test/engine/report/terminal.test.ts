@@ -50,7 +50,7 @@ describe('terminal report', () => {
 
   it('offers an exception as YAML below each finding when asked', () => {
     const text = renderTerminal(report({ results: [result()], errors: [] }), context({ showExceptions: true }));
-    const [, yaml = ''] = /to waive it for a while:\n([\s\S]*?)\n\n/.exec(text) ?? [];
+    const [, yaml = ''] = /to waive it for a while, .*:\n---\n([\s\S]*?)\n\n/.exec(text) ?? [];
     const exception = load(yaml) as { kind: string; spec: { exceptions: { ruleIds: string[] }[] } };
     assert.equal(exception.kind, 'PolicyException');
     assert.deepEqual(exception.spec.exceptions[0]?.ruleIds, ['cc-no-host-network']);
