@@ -7,6 +7,7 @@ import { cacheDirectory } from '../cache-option.ts';
 import { EXIT } from '../exit-code.ts';
 import { processHost } from '../host.ts';
 import { writeStdout } from '../output.ts';
+import { hanging, screenWidth } from '../screen.ts';
 import { addJudgingOptions, cwdOf, type SharedValues, settingsOf } from '../shared-options.ts';
 
 const EXAMPLES = `
@@ -46,9 +47,10 @@ async function runExplain(id: string, path: string, values: SharedValues): Promi
 function explanationText({ resource, location, steps }: RuleExplanation): string {
   const name = resource.namespace === '' ? resource.name : `${resource.namespace}/${resource.name}`;
   const lines = [`${visible(`${resource.kind} ${name}`)}  (${visible(location.path)}:${location.line})`];
+  const width = screenWidth();
   for (const { title, holds, text, details } of steps) {
-    lines.push(`  ${holds ? '✓' : '✗'} ${title.padEnd(9)} ${visible(text)}`);
-    for (const detail of details ?? []) lines.push(`      ${visible(detail)}`);
+    lines.push(...hanging(`  ${holds ? '✓' : '✗'} ${title.padEnd(9)} `, text, width));
+    for (const detail of details ?? []) lines.push(...hanging('      ', detail, width, 8));
   }
   return `${lines.join('\n')}\n`;
 }

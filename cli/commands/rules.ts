@@ -8,9 +8,11 @@ import {
   openBundle,
   type ProfileDescription,
   type RuleDescription,
+  wrap,
 } from '../../engine/index.ts';
 import { processHost } from '../host.ts';
 import { writeStdout } from '../output.ts';
+import { hanging, screenWidth } from '../screen.ts';
 
 interface RulesValues {
   readonly format: 'text' | 'json' | 'markdown';
@@ -57,13 +59,13 @@ function listText(rules: readonly RuleDescription[], profiles: readonly ProfileD
     );
     return `${['| | rule | severity | fix | what |', '|---|---|---|---|---|', ...rows].join('\n')}\n`;
   }
-  const width = Math.max(...rules.map(({ rule }) => rule.id.length));
-  const lines = rules.map(
-    ({ rule }) =>
-      `${(rule.ordinal ?? '').padEnd(5)}${rule.id.padEnd(width + 2)}${rule.severity.padEnd(10)}${rule.title}`,
+  const width = screenWidth();
+  const column = Math.max(...rules.map(({ rule }) => rule.id.length)) + 2;
+  const lines = rules.flatMap(({ rule }) =>
+    hanging(`${(rule.ordinal ?? '').padEnd(5)}${rule.id.padEnd(column)}${rule.severity.padEnd(10)}`, rule.title, width),
   );
-  const named = profiles.map(
-    ({ name, versions }) => `  ${name}@{${versions.map(({ version }) => version).join(', ')}}`,
+  const named = profiles.flatMap(({ name, versions }) =>
+    hanging('  ', `${name}@{${versions.map(({ version }) => version).join(', ')}}`, width, 4),
   );
   return `${lines.join('\n')}\n\nProfiles (\`--profile NAME[@VERSION]\`, default auto):\n${named.join('\n')}\n`;
 }
@@ -89,7 +91,14 @@ function ruleText({ rule, profiles }: RuleDescription, format: string): string {
   if (format === 'markdown') {
     return `# ${title}\n\n${rule.title}\n${filled.map(([name, lines]) => `\n## ${name}\n\n${lines.map((line) => (lines.length > 1 ? `- ${line}` : line)).join('\n')}\n`).join('')}`;
   }
-  return `${title}\n${rule.title}\n${filled.map(([name, lines]) => `\n${name}\n${lines.map((line) => `  ${line.replaceAll('\n', '\n  ')}`).join('\n')}\n`).join('')}`;
+  const width = screenWidth();
+  const parts = filled.map(([name, lines]) => ['', name, ...lines.flatMap((line) => itemLines(line, width, lines))]);
+  return `${[title, ...wrap(rule.title, width, ''), ...parts.flat()].join('\n')}\n`;
+}
+
+/** What is alone in its section stands flush; one of several items shows where it begins. */
+function itemLines(text: string, width: number, all: readonly string[]): string[] {
+  return hanging('  ', text.replaceAll('\n', ' '), width, all.length > 1 ? 4 : 2);
 }
 
 const FIXES = {

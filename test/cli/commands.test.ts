@@ -5,7 +5,24 @@ import { catalog } from '../support/checkout.ts';
 import { runCli } from '../support/cli.ts';
 import { temporaryFolder, writeFiles } from '../support/temporary.ts';
 
+/** Lines that do not fit 80 columns though they could be broken at a space. */
+const tooLong = (text: string) => text.split('\n').filter((line) => line.length > 80 && /\S\s+\S/.test(line));
+
+const ruleText = (id: string) => runCli(['rules', id]).stdout;
+
 describe('ccpolicy rules', () => {
+  it('fits into 80 columns where there is no terminal', () => {
+    const list = runCli(['rules']).stdout;
+    assert.deepEqual(tooLong(list), []);
+    assert.match(
+      list,
+      /\nR03 {2}cc-runtime-class-required {5}critical {2}A pod that is meant to be\n {45}confidential/,
+    );
+    for (const id of ['att-config-valid', 'cc-policy-wellformed', 'cc-runtime-class-misplaced'])
+      assert.deepEqual(tooLong(ruleText(id)), [], id);
+    assert.match(ruleText('att-config-valid'), /\n {2}namespace \(string, .*\n {4}in which the object belongs\.\n/);
+  });
+
   it('lists every rule and every profile, as text, markdown and JSON', () => {
     const text = runCli(['rules']);
     const { rules, profiles } = JSON.parse(runCli(['rules', '--format', 'json']).stdout) as {
@@ -62,6 +79,9 @@ describe('ccpolicy explain rule', () => {
     assert.match(found.stdout, /aks-pod-sandboxing@/);
     assert.match(found.stdout, /✗ answer {4}fail \(Enforce\) at 6:16: Pod asks for the host network/);
     assert.equal(found.stdout.match(/✗/g)?.length, 1);
+    for (const { stdout } of [found, of('.'), of('sandboxed.yaml', '--profile', 'coco-snp')]) {
+      assert.deepEqual(tooLong(stdout), []);
+    }
     assert.match(of('plain.yaml').stdout, /✗ profile/);
     assert.match(of('config.yaml').stdout, /✗ kind/);
     assert.equal(of('.').stdout.match(/^(Pod|ConfigMap) /gm)?.length, 3);
