@@ -101,8 +101,9 @@ function itemLines(text: string, width: number, all: readonly string[]): string[
   return hanging('  ', text.replaceAll('\n', ' '), width, all.length > 1 ? 4 : 2);
 }
 
+/** METADATA names the strongest repair of a rule; its findings may have weaker ones. */
 const FIXES = {
-  safe: '`ccpolicy fix` repairs it',
+  safe: '`ccpolicy fix` repairs it where that is beyond doubt; where it is not, a repair waits for `--accept suggestions`',
   suggest: '`ccpolicy fix --accept suggestions` applies a suggestion',
   generate: 'needs a newly generated agent policy',
   none: '',

@@ -23,6 +23,15 @@ describe('ccpolicy rules', () => {
     assert.match(ruleText('att-config-valid'), /\n {2}namespace \(string, .*\n {4}in which the object belongs\.\n/);
   });
 
+  it('says of each rule what fix can do at most', () => {
+    assert.match(
+      ruleText('cc-runtime-class-misplaced'),
+      /\nFix\n {2}`ccpolicy fix` repairs it where that is beyond\s+doubt/,
+    );
+    assert.match(ruleText('cc-image-digest'), /\nFix\n {2}`ccpolicy fix --accept suggestions` applies a suggestion\n/);
+    assert.doesNotMatch(ruleText('att-config-valid'), /\nFix\n/);
+  });
+
   it('lists every rule and every profile, as text, markdown and JSON', () => {
     const text = runCli(['rules']);
     const { rules, profiles } = JSON.parse(runCli(['rules', '--format', 'json']).stdout) as {
