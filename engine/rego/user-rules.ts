@@ -13,6 +13,7 @@ import { readRuleMetadata } from './metadata.ts';
 import { checkMessageIds, type MetadataProblem, throwMetadataProblems } from './metadata-problem.ts';
 import type { RuleCache } from './rule-cache.ts';
 import { isReserved, rulePackages } from './rule-packages.ts';
+import { findUndeclaredReads } from './undeclared-reads.ts';
 import { findUnfinished } from './unfinished-rules.ts';
 
 /** A folder of rules and what loading it needs. */
@@ -39,7 +40,7 @@ export interface UserRules {
   readonly wasm: Uint8Array;
   /** `sha256:…` of the sources. */
   readonly digest: string;
-  /** `CACHE_DAMAGED`: told, and compiled anew. */
+  /** `CACHE_DAMAGED`: told, and compiled anew. `REGO_METADATA_INVALID`: what a rule reads without declaring it. */
   readonly notices: readonly CcpolicyError[];
 }
 
@@ -58,7 +59,8 @@ export async function loadUserRules(source: UserRuleSource): Promise<UserRules> 
     const key = await cacheKey(source, digest);
     const kept = await readKept(source.cache, key, notices);
     const compiled = kept ?? (await compileFolder(source));
-    const { rules, directories } = readRules(compiled, source);
+    const { rules, directories, undeclared } = readRules(compiled, source);
+    notices.push(...undeclared.map((note) => inUsersFolder(note, source.path)));
     if (kept === undefined) await source.cache?.write(key, pack(compiled));
     return { name: source.name, rules, directories, wasm: compiled.wasm, digest: `sha256:${digest}`, notices };
   } catch (error) {
@@ -105,8 +107,14 @@ function generatedModules(inspected: RegoInspection, { files, library }: UserRul
   return { ...(ownLibrary ? {} : library), ...Object.fromEntries(aliases), [DISPATCHER_PATH]: DISPATCHER };
 }
 
-function readRules(compiled: CompiledRego, source: UserRuleSource): Pick<UserRules, 'rules' | 'directories'> {
+/** What the METADATA of a folder's packages says. */
+interface ReadRules extends Pick<UserRules, 'rules' | 'directories'> {
+  readonly undeclared: readonly RegoError[];
+}
+
+function readRules(compiled: CompiledRego, source: UserRuleSource): ReadRules {
   const problems: MetadataProblem[] = [];
+  const undeclared: RegoError[] = [];
   const seen = new Map<string, string>();
   const packages = rulePackages(compiled);
   throwMetadataProblems(findUnfinished(compiled, source.files), source.files);
@@ -137,11 +145,12 @@ function readRules(compiled: CompiledRego, source: UserRuleSource): Pick<UserRul
       ...facts,
     });
     problems.push(...found, ...checkMessageIds(compiled.messageIds, each.path, metadata.messages));
+    undeclared.push(...findUndeclaredReads(each.path, metadata, compiled, source.files));
     return [metadata];
   });
   throwMetadataProblems(problems, source.files);
   const directories = [...seen].map(([id, file]): [string, string] => [id, file.split('/').slice(0, -1).join('/')]);
-  return { rules, directories: new Map(directories) };
+  return { rules, directories: new Map(directories), undeclared };
 }
 
 /** `custom.id`, else the folder that the file stands in; at the top the file's own name, and the rule folder's for `policy.rego`. */

@@ -157,6 +157,18 @@ fix := {"fix": {"kind": "safe", "operations": [lib.add("/metadata/labels/owner",
     assert.deepEqual([good.exit, fixed.exit, none.exit], [1, 1, 1]);
   });
 
+  it('notes what a rule reads without declaring it', () => {
+    const { exit, stderr } = test({
+      'rules/owner/policy.rego': RULE.replace('"resource:/metadata/labels"', '"resource:/spec"'),
+    });
+    assert.equal(exit, 1);
+    assert.match(
+      stderr,
+      /^note\[REGO_METADATA_INVALID\]: rules\/owner\/policy\.rego:\d+:6: input\.resource\.metadata\.labels\.owner is not /,
+    );
+    assert.match(stderr, /\n {2}Add "resource:\/metadata\/labels\/owner" to custom\.reads\.\n$/);
+  });
+
   it('runs the same rule in check, and writes its repair', () => {
     const cwd = temporaryFolder(files);
     writeFiles(cwd, { 'app/a.yaml': pod('\n    app: web') });
