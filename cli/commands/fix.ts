@@ -18,7 +18,7 @@ import { EXIT } from '../exit-code.ts';
 import { processHost } from '../host.ts';
 import { writeStdout } from '../output.ts';
 import { Progress } from '../progress.ts';
-import { addJudgingOptions, cwdOf, type SharedValues, settingsOf } from '../shared-options.ts';
+import { addJudgingOptions, addRenderingOptions, cwdOf, type SharedValues, settingsOf } from '../shared-options.ts';
 import { verboseText } from '../verbose.ts';
 
 interface FixValues extends SharedValues {
@@ -42,7 +42,8 @@ Exit codes: 0 nothing blocks afterwards, 1 something still does, 2 usage, 3 some
 
 /** Adds the command. */
 export function addFix(program: Command): void {
-  addJudgingOptions(program.command('fix').description('repair what can be repaired without doubt, byte for byte'))
+  const added = program.command('fix').description('repair what can be repaired without doubt, byte for byte');
+  addRenderingOptions(addJudgingOptions(added))
     .argument('[paths...]', 'files and folders (default: the current directory)')
     .option('--diff', 'print a patch and change nothing')
     .option('--dry-run', 'say what would be repaired and change nothing')

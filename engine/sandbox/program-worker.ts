@@ -41,6 +41,8 @@ module.catch(() => undefined);
 let program: Program | undefined;
 let chartModule: WebAssembly.Module | undefined;
 let chartProgram: Program | undefined;
+/** What stands in for files during the present request. */
+let standIns: VirtualFiles = {};
 
 /** One instance does as many requests as it stands. */
 function runIn(
@@ -58,7 +60,7 @@ function chartsOf({ charts, root, memoryPages }: ProgramWorkerData): { renderCha
     chartModule ??= loadArtefactNow(new URL(charts.artefact), new URL(charts.lock), memoryPages);
     const now = chartProgram ?? startProgram(charts.name, chartModule, { root });
     chartProgram = undefined;
-    const { result, next } = runIn(now, { request, virtual: {} }, charts.parts);
+    const { result, next } = runIn(now, { request, virtual: standIns }, charts.parts);
     chartProgram = next;
     return result;
   };
@@ -70,6 +72,7 @@ async function answer(request: ProgramRequest): Promise<WorkerReply<Uint8Array[]
     const options = data.root === undefined ? {} : { root: data.root, ...chartsOf(data) };
     const now = program ?? startProgram(data.name, await module, options);
     program = undefined;
+    standIns = request.virtual;
     const { result, next } = runIn(now, request, data.parts);
     program = next;
     return { ok: true, result };
