@@ -50,6 +50,13 @@ export function addJudgingOptions(command: Command): Command {
   return addCacheOptions(judging);
 }
 
+/** Adds the flags that decide what is rendered before it is judged. */
+export function addRenderingOptions(command: Command): Command {
+  return command
+    .option('--render <WHAT>', 'render before judging: auto, kustomize, helm, none (default: none)')
+    .option('--ci-values', 'with --render: charts also with each of their ci/*-values.yaml');
+}
+
 /** Settings of flags over those of the environment. @throws CcpolicyError `USAGE` */
 export function settingsOf(values: SharedValues): Settings {
   const flags: Settings = {

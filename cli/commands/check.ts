@@ -29,7 +29,15 @@ import {
   writeReports,
 } from '../output.ts';
 import { Progress } from '../progress.ts';
-import { addJudgingOptions, collect, cwdOf, type SharedValues, settingsOf, wantsColor } from '../shared-options.ts';
+import {
+  addJudgingOptions,
+  addRenderingOptions,
+  collect,
+  cwdOf,
+  type SharedValues,
+  settingsOf,
+  wantsColor,
+} from '../shared-options.ts';
 import { verboseText } from '../verbose.ts';
 
 interface CheckValues extends SharedValues {
@@ -56,7 +64,8 @@ Exit codes: 0 nothing blocks, 1 something does, 2 usage or configuration, 3 some
 
 /** Adds the command. */
 export function addCheck(program: Command): void {
-  addJudgingOptions(program.command('check').description('find what breaks the promise of confidential computing'))
+  const added = program.command('check').description('find what breaks the promise of confidential computing');
+  addRenderingOptions(addJudgingOptions(added))
     .argument('[paths...]', 'files and folders (default: the current directory)')
     .option('--format <FORMAT>', `what stdout gets: ${Object.keys(FORMATS).join(', ')}`, 'terminal')
     .option('--output <FORMAT=FILE>', 'a report to a file as well (repeatable)', collect)
@@ -70,8 +79,6 @@ export function addCheck(program: Command): void {
       '--fail-on <SEVERITY>',
       'block from this severity on, whatever the action: critical, high, medium, low, never',
     )
-    .option('--render <WHAT>', 'render before judging: auto, kustomize, helm, none (default: none)')
-    .option('--ci-values', 'with --render: charts also with each of their ci/*-values.yaml')
     .option('--stdin', 'read manifests from standard input')
     .option('--stdin-filename <NAME>', 'the path that standard input is reported as')
     .option('--all', 'report passes and skips, too')

@@ -21,7 +21,14 @@ import { nothingChecked } from '../nothing-checked.ts';
 import { writeStdout } from '../output.ts';
 import { Progress } from '../progress.ts';
 import { repairsText, summaryText } from '../repairs-text.ts';
-import { addJudgingOptions, cwdOf, type SharedValues, settingsOf, widthOf } from '../shared-options.ts';
+import {
+  addJudgingOptions,
+  addRenderingOptions,
+  cwdOf,
+  type SharedValues,
+  settingsOf,
+  widthOf,
+} from '../shared-options.ts';
 import { verboseText } from '../verbose.ts';
 
 interface FixValues extends SharedValues {
@@ -46,7 +53,8 @@ Exit codes: 0 nothing blocks afterwards, 1 something still does, 2 usage, 3 some
 
 /** Adds the command. */
 export function addFix(program: Command): void {
-  addJudgingOptions(program.command('fix').description('repair what can be repaired without doubt, byte for byte'))
+  const added = program.command('fix').description('repair what can be repaired without doubt, byte for byte');
+  addRenderingOptions(addJudgingOptions(added))
     .argument('[paths...]', 'files and folders (default: the current directory)')
     .option('--diff', 'print a patch and change nothing')
     .option('--dry-run', 'say what would be repaired and change nothing')

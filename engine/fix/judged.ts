@@ -61,7 +61,8 @@ export async function judgeDocument(
 
 function resourcesOf(document: ManifestDocument, { set, namespaceFor }: RepairContext): Resource[] {
   const { resources } = toResources(document, { workloadKinds: set.run.workloadKinds });
-  const namespace = { kustomization: namespaceFor(document.file.path), config: undefined };
+  const { path, rendered } = document.file;
+  const namespace = { kustomization: rendered?.namespace ?? namespaceFor(path), config: undefined };
   return resources.map((written) => withNamespace(written, namespace));
 }
 

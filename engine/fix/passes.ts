@@ -18,6 +18,26 @@ export function changedTexts(repairs: readonly FileRepair[]): ReadonlyMap<string
   return new Map(repairs.filter(({ file, text }) => text !== file.text).map(({ file, text }) => [file.path, text]));
 }
 
+/** Repairs of what was written and of what was rendered; a file is only changed by one of them. */
+export function joinFiles(written: readonly FileRepair[], sources: readonly FileRepair[]): FileRepair[] {
+  const others = new Map(sources.map((repair) => [repair.file.path, repair]));
+  const both = written.map((repair) => {
+    const other = others.get(repair.file.path);
+    others.delete(repair.file.path);
+    if (other === undefined) return repair;
+    const changed = other.text === other.file.text ? repair : other;
+    return {
+      ...changed,
+      applied: [...repair.applied, ...other.applied],
+      refused: [...repair.refused, ...other.refused],
+      revealed: [...repair.revealed, ...other.revealed],
+      remaining: [...repair.remaining, ...other.remaining],
+      changesSet: repair.changesSet || other.changesSet,
+    };
+  });
+  return [...both, ...others.values()].sort((a, b) => (a.file.path < b.file.path ? -1 : 1));
+}
+
 /** Two passes as one: `later` was made on the texts that `earlier` left. Files are sorted by path. */
 export function joinPasses(earlier: readonly FileRepair[], later: readonly FileRepair[]): FileRepair[] {
   const before = new Map(earlier.map((repair) => [repair.file.path, repair]));
@@ -43,7 +63,7 @@ function joined(earlier: FileRepair | undefined, later: FileRepair | undefined):
 }
 
 /** The documents that differ, as replacements in the old text. Repairs never change how many there are. */
-function documentEdits(before: string, after: string): TextEdit[] {
+export function documentEdits(before: string, after: string): TextEdit[] {
   const fresh = splitDocuments(after);
   return splitDocuments(before).flatMap(({ range }, index) => {
     const other = fresh[index]?.range ?? { start: 0, end: 0 };

@@ -63,6 +63,8 @@ export type SourcePlace =
       readonly pointer: JsonPointer;
       /** Offsets in the text that stands at the pointer: the place is inside of it. */
       readonly inner?: Range;
+      /** The text at the pointer, read as a patch, and the place in it. */
+      readonly patch?: { readonly document: ManifestDocument; readonly pointer: JsonPointer };
       readonly approximate: boolean;
     }
   | { readonly location: Location };

@@ -3,11 +3,11 @@
 import { isObject, joinPointer, splitPointer, valueAt } from '../json/pointer.ts';
 import type { JsonPointer, JsonValue } from '../model/json.ts';
 import type { ManifestDocument, RenderedText, SourceObject, SourcePlace } from '../model/source.ts';
-import { readDocuments } from '../yaml/read.ts';
 import { findSetting } from './config-place.ts';
 import { placeInEntry } from './entry-place.ts';
 import { type FieldOrigins, type OriginStep, originOf } from './field-origins.ts';
-import { findInPatches, type PatchPlace } from './patch-place.ts';
+import { findInPatches } from './patch-place.ts';
+import { inPatchText, type PatchTextPlace, patchPlace, type WantedInPatch } from './patch-text.ts';
 import type { PlannedKustomization } from './planned-root.ts';
 
 /** What a rendered kustomization is traced with. */
@@ -56,9 +56,7 @@ function objectOf({ root, origins, read }: KustomizeTrace, { index }: ManifestDo
       const object = what === 'resources' && file !== undefined ? read(file).objects[position] : undefined;
       const metadata = object === undefined ? undefined : valueIn(object.document, `${object.pointer}/metadata`);
       const { name, namespace } = isObject(metadata) ? metadata : {};
-      return typeof name === 'string'
-        ? { name, namespace: typeof namespace === 'string' ? namespace : '' }
-        : undefined;
+      return typeof name === 'string' ? { name, namespace: typeof namespace === 'string' ? namespace : '' } : undefined;
     },
   };
 }
@@ -136,7 +134,8 @@ function placeOf(trace: KustomizeTrace, document: ManifestDocument, pointer: Jso
   const { file, what } = step;
   if (what === 'resources' && file !== undefined) return inResource(trace, file, step.index, at ?? pointer);
   if (PATCHES.has(what)) {
-    const place = inPatch(trace, step, document.value ?? null, existing);
+    const rest = pointer.slice(existing.length);
+    const place = inPatch(trace, step, { rendered: document.value ?? null, pointer: existing, rest });
     if (place !== undefined) return place;
   }
   const key = splitPointer(existing).at(-1) ?? '';
@@ -152,18 +151,13 @@ function inResource(trace: KustomizeTrace, file: string, index: number, pointer:
   return { document: object.document, pointer: object.pointer + pointer, approximate: false };
 }
 
-function inPatch(
-  trace: KustomizeTrace,
-  step: OriginStep,
-  rendered: JsonValue,
-  pointer: JsonPointer,
-): SourcePlace | undefined {
+function inPatch(trace: KustomizeTrace, step: OriginStep, wanted: WantedInPatch): SourcePlace | undefined {
   const inside = step.in ?? step.file;
   const files = step.files ?? (step.file === undefined || step.file === inside ? [] : [step.file]);
   const candidates = files.flatMap((file) => trace.read(file).documents);
-  const place = findInPatches(candidates, rendered, pointer);
-  if (place !== undefined) return { document: place.document, pointer: place.pointer, approximate: !place.complete };
-  return inside === undefined ? undefined : inInlinePatch(trace, inside, step, { rendered, pointer });
+  const place = findInPatches(candidates, wanted.rendered, wanted.pointer);
+  if (place !== undefined) return { ...patchPlace(place, wanted), approximate: !place.complete };
+  return inside === undefined ? undefined : inInlinePatch(trace, inside, step, wanted);
 }
 
 /** A patch that is written in the kustomization, as a text of its own. */
@@ -171,7 +165,7 @@ function inInlinePatch(
   trace: KustomizeTrace,
   file: string,
   { what, index }: OriginStep,
-  wanted: { readonly rendered: JsonValue; readonly pointer: JsonPointer },
+  wanted: WantedInPatch,
 ): SourcePlace | undefined {
   const [document] = trace.read(file).documents;
   if (document === undefined) return undefined;
@@ -183,23 +177,7 @@ function inInlinePatch(
   const places = indices
     .map((entry) => (what === 'patchesStrategicMerge' ? `/${what}/${entry}` : `/${what}/${entry}/patch`))
     .flatMap((at) => inPatchText(document, at, wanted) ?? []);
-  return places.reduce<FoundInText | undefined>((a, b) => (a === undefined || b.depth > a.depth ? b : a), undefined);
-}
-
-type FoundInText = Extract<SourcePlace, { document: ManifestDocument }> & Pick<PatchPlace, 'depth'>;
-
-/** A patch that is the text at a pointer. */
-function inPatchText(
-  document: ManifestDocument,
-  at: JsonPointer,
-  { rendered, pointer }: { readonly rendered: JsonValue; readonly pointer: JsonPointer },
-): FoundInText | undefined {
-  const text = valueIn(document, at);
-  if (typeof text !== 'string') return undefined;
-  const found = findInPatches(readDocuments({ path: document.file.path, text }), rendered, pointer);
-  if (found === undefined) return undefined;
-  const { place } = found.document.places().nearest(found.pointer);
-  return { document, pointer: at, inner: place.value, approximate: !found.complete, depth: found.depth };
+  return places.reduce<PatchTextPlace | undefined>((a, b) => (a === undefined || b.depth > a.depth ? b : a), undefined);
 }
 
 /** Where a controller was told to set what a step of the root's own file has set. */

@@ -85,7 +85,8 @@ export function openRenderer(assets: AssetUrl, root: string, options: RendererOp
       return { text, unsteady: reply.unsteady, ...(steps && resources ? { origins: { steps, resources } } : {}) };
     },
     renderChart: async (request) => {
-      const answer = await helm.ask(completeChart(request));
+      const { virtual, ...asked } = request;
+      const answer = await helm.ask(completeChart(asked), virtual);
       if ('failure' in answer) return answer;
       const { text, reply } = answer;
       return { text, unsteady: reply.unsteady, ...(reply.lines ? { origins: reply.lines } : {}) };
@@ -94,6 +95,18 @@ export function openRenderer(assets: AssetUrl, root: string, options: RendererOp
       await Promise.all([kustomize.close(), helm.close()]);
       cache?.prune();
     },
+  };
+}
+
+/** A renderer that reads other texts in the place of files. What a request has of its own wins. */
+export function rendererWith(renderer: Renderer, texts: ReadonlyMap<string, string>): Renderer {
+  if (texts.size === 0) return renderer;
+  const others = Object.fromEntries(texts);
+  return {
+    renderKustomization: (request) =>
+      renderer.renderKustomization({ ...request, virtual: { ...others, ...request.virtual } }),
+    renderChart: (request) => renderer.renderChart({ ...request, virtual: { ...others, ...request.virtual } }),
+    close: () => renderer.close(),
   };
 }
 

@@ -35,6 +35,8 @@ export interface ChartRequest {
   readonly noHooks?: boolean;
   readonly skipTests?: boolean;
   readonly isUpgrade?: boolean;
+  /** Texts by path that stand in for files. */
+  readonly virtual?: Readonly<Record<string, string>>;
 }
 
 /**

@@ -51,6 +51,8 @@ let chartProgram: Program | undefined;
 /** Of the request that is being answered. */
 let asked = new AskedFiles();
 const note: NoteAsked = (operation, path, answer) => asked.note(operation, path, answer);
+/** What stands in for files during the present request. */
+let standIns: VirtualFiles = {};
 
 /** One instance does as many requests as it stands. */
 function runIn(
@@ -68,7 +70,7 @@ function chartsOf({ charts, root, memoryPages }: ProgramWorkerData): { renderCha
     chartModule ??= loadArtefactNow(new URL(charts.artefact), new URL(charts.lock), memoryPages);
     const now = chartProgram ?? startProgram(charts.name, chartModule, { root, note });
     chartProgram = undefined;
-    const { result, next } = runIn(now, { request, virtual: {} }, charts.parts);
+    const { result, next } = runIn(now, { request, virtual: standIns }, charts.parts);
     chartProgram = next;
     return result;
   };
@@ -81,6 +83,7 @@ async function answer(request: ProgramRequest): Promise<WorkerReply<ProgramReply
     const options = data.root === undefined ? {} : { root: data.root, note, ...chartsOf(data) };
     const now = program ?? startProgram(data.name, await module, options);
     program = undefined;
+    standIns = request.virtual;
     const { result, next } = runIn(now, request, data.parts);
     program = next;
     return { ok: true, result: { parts: result, asked: asked.asked() } };

@@ -16,7 +16,7 @@ export function generatedReasons(root: string | null): GeneratedReason {
   const isMarked = generatedMarks(root);
   const known = new WeakMap<SourceFile, { readonly reason: string | undefined }>();
   return (file) => {
-    if (file.rendered !== undefined) return 'what was rendered is repaired where it was written';
+    if (file.rendered !== undefined) return undefined;
     const answer = known.get(file) ?? { reason: reasonOf(file, isMarked) };
     known.set(file, answer);
     return answer.reason;

@@ -1,17 +1,21 @@
-/** `fix` on a workspace: scan, judge, repair; writing is a step of its own. */
+/** `fix` on a workspace: render, scan, judge, repair; writing is a step of its own. */
 
 import { SetJudgement } from '../check/check.ts';
-import { type FileSet, scanSet, toLine } from '../check/read-set.ts';
+import { scanSet, toLine } from '../check/read-set.ts';
 import type { SetFrame } from '../check/run.ts';
 import type { Scan } from '../check/scan.ts';
 import { toCoverage } from '../check/tally.ts';
 import type { Accepted, Finding } from '../fix/finding.ts';
-import { changedTexts, changesSet, joinPasses } from '../fix/passes.ts';
-import { type FileRepair, repairFiles } from '../fix/repair.ts';
+import { changedTexts, changesSet, joinFiles, joinPasses } from '../fix/passes.ts';
+import { type FileRepair, type RepairTools, repairFiles } from '../fix/repair.ts';
 import type { Coverage, FailOn, ReportError } from '../model/report.ts';
 import { isBlocking } from '../report/blocking.ts';
+import { type RenderedTexts, repairSources } from './fix-rendered.ts';
+import { withoutReached } from './judge.ts';
 import { countLeftAlone } from './left-alone.ts';
 import type { Workspace } from './open.ts';
+import { DECIDING, withTexts } from './render-again.ts';
+import { renderSet } from './render-set.ts';
 import { scanWorkspace } from './scan.ts';
 
 /** What `fix` found out. */
@@ -39,17 +43,18 @@ interface FixOptions {
 /** Works out all repairs; writes nothing. */
 export async function planFix(workspace: Workspace, options: FixOptions): Promise<FixOutcome> {
   const { files, problems } = workspace;
-  const scanned = await scanWorkspace(workspace, (done) => options.progress?.(done, files.paths.length));
-  for (const problem of problems) {
-    scanned.scan.tally.fail({ code: problem.code, message: problem.message, location: toLine(problem) });
+  const first = await readFirst(workspace, (done) => options.progress?.(done, files.paths.length));
+  const { tally } = first.scan;
+  for (const problem of [...problems, ...first.rendered.problems]) {
+    tally.fail({ code: problem.code, message: problem.message, location: toLine(problem) });
   }
-  const { tally } = scanned.scan;
   countLeftAlone(workspace, tally);
-  let pass = await repairPass(workspace, scanned, options.accepted);
-  let repairs = pass;
+  let pass = await repairPass(workspace, first, options.accepted);
+  let repairs: readonly FileRepair[] = pass;
   for (let passes = 1; passes < MOST_PASSES && changesSet(pass); passes += 1) {
-    const again = scanSet(workspace.run, withTexts(files, changedTexts(repairs)));
-    pass = await repairPass(workspace, again, options.accepted);
+    const texts = changedTexts(repairs);
+    const changed = withTexts(workspace, texts);
+    pass = await repairPass(changed, await readAgain(changed, texts), options.accepted);
     repairs = joinPasses(repairs, pass);
   }
   const remaining = repairs.flatMap((repair) => repair.remaining);
@@ -62,28 +67,46 @@ export async function planFix(workspace: Workspace, options: FixOptions): Promis
   };
 }
 
+/** A set that was rendered and read. */
+interface Reading extends RenderedTexts {
+  readonly frame: SetFrame;
+  readonly scan: Scan;
+}
+
+async function readFirst(workspace: Workspace, progress: (done: number) => void): Promise<Reading> {
+  const rendered = await renderSet(workspace);
+  const { frame, scan } = await scanWorkspace(withoutReached(workspace, rendered), progress);
+  for (const file of rendered.files) scan.add(file);
+  return { rendered, texts: new Map(), frame, scan };
+}
+
+async function readAgain(workspace: Workspace, texts: ReadonlyMap<string, string>): Promise<Reading> {
+  const rendered = await renderSet(workspace, texts);
+  const { frame, scan } = scanSet(workspace.run, withoutReached(workspace, rendered).files);
+  for (const file of rendered.files) scan.add(file);
+  return { rendered, texts, frame, scan };
+}
+
 /** Judges a set that was read, and repairs its files. */
-async function repairPass(
-  { run, tools, chosen }: Workspace,
-  { frame, scan }: { readonly frame: SetFrame; readonly scan: Scan },
-  accepted: Accepted,
-): Promise<readonly FileRepair[]> {
+async function repairPass(workspace: Workspace, reading: Reading, accepted: Accepted): Promise<readonly FileRepair[]> {
+  const { run, tools, chosen } = workspace;
+  const { frame, scan } = reading;
   const set = new SetJudgement(run, frame, scan.index.records(), tools);
   const findings: Finding[] = [];
   await set.judgeAll(scan.candidates, scan.tally, (resource, result) => {
     if (chosen?.has(result.ruleId) !== false) findings.push({ resource, result });
   });
   const namespaceFor = (path: string) => frame.kustomizations.namespaceFor(path);
-  return repairFiles(findings, { set, namespaceFor, accepted, ...(chosen === undefined ? {} : { chosen }) });
-}
-
-/** The files as they would be read with other texts. */
-function withTexts(files: FileSet, texts: ReadonlyMap<string, string>): FileSet {
-  return {
-    ...files,
-    read: (path) => {
-      const text = texts.get(path);
-      return text === undefined ? files.read(path) : { file: { path, text } };
-    },
-  };
+  const repairing: RepairTools = { set, namespaceFor, accepted, ...(chosen === undefined ? {} : { chosen }) };
+  const isRendered = ({ resource }: Finding) => resource.document.file.rendered !== undefined;
+  const written = await repairFiles(
+    findings.filter((finding) => !isRendered(finding)),
+    repairing,
+  );
+  // What decides on renderings is repaired first: they are rendered and repaired as it leaves them, in the next pass.
+  if (reading.rendered.files.length > 0 && [...changedTexts(written).values()].some((text) => DECIDING.test(text))) {
+    return written.map((repair) => ({ ...repair, changesSet: true }));
+  }
+  const sources = await repairSources(workspace, reading, findings.filter(isRendered), repairing);
+  return joinFiles(written, sources);
 }

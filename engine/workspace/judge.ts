@@ -50,7 +50,7 @@ export async function judgeWorkspace(
 }
 
 /** The workspace without the files that are judged as a part of something that was rendered. */
-function withoutReached(workspace: Workspace, { reached }: RenderedSet): Workspace {
+export function withoutReached(workspace: Workspace, { reached }: RenderedSet): Workspace {
   if (reached.size === 0) return workspace;
   const { files, jobs } = workspace;
   const paths = files.paths.filter((path) => !reached.has(path));

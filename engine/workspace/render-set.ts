@@ -8,11 +8,11 @@ import type { SourceFile } from '../model/source.ts';
 import { isChartPart } from '../render/chart-roots.ts';
 import { chartSources } from '../render/chart-sources.ts';
 import type { RenderFailure } from '../render/failure.ts';
-import type { Untold } from '../render/gitops-object.ts';
+import type { GitopsPlan, Untold } from '../render/gitops-object.ts';
 import { kustomizeSources } from '../render/kustomize-sources.ts';
 import { planRoots } from '../render/plan-roots.ts';
 import type { PlannedChart, PlannedKustomization, PlannedRoot } from '../render/planned-root.ts';
-import type { Renderer } from '../render/renderer.ts';
+import { type Renderer, rendererWith } from '../render/renderer.ts';
 import { substituteVariables } from '../render/substitute.ts';
 import { readDocuments } from '../yaml/read.ts';
 import { Excuses } from './excuses.ts';
@@ -34,8 +34,16 @@ export interface RenderedSet {
   readonly excused: readonly string[];
   readonly notes: readonly ReportNote[];
   readonly charts: readonly ChartRendering[];
+  /** All roots in their order. */
+  readonly outputs: readonly RootOutput[];
   /** Sources of controllers' objects that lie in other repositories. */
   readonly elsewhere: number;
+}
+
+/** A root, and what it was rendered to; nothing when that could not be done. */
+export interface RootOutput {
+  readonly root: PlannedRoot;
+  readonly file?: SourceFile;
 }
 
 const NOTHING: RenderedSet = {
@@ -45,16 +53,35 @@ const NOTHING: RenderedSet = {
   excused: [],
   notes: [],
   charts: [],
+  outputs: [],
   elsewhere: 0,
 };
 
-/** Renders the roots of a workspace, one after the other. What reaches nothing of the set is left out. */
-export async function renderSet(workspace: Workspace): Promise<RenderedSet> {
-  const { files, render, jobs } = workspace;
+/**
+ * Renders the roots of a workspace, one after the other. What reaches nothing of the set is left out. `texts` stand in for
+ * files: the workspace must read the same.
+ */
+export async function renderSet(
+  workspace: Workspace,
+  texts: ReadonlyMap<string, string> = new Map(),
+): Promise<RenderedSet> {
+  const { render, jobs } = workspace;
   if (jobs === null || render.mode === 'none') return NOTHING;
+  const plan = planSet(workspace);
+  const renderer = plan.roots.length === 0 ? undefined : rendererOf(workspace, jobs.assets);
+  try {
+    return await renderPlan(workspace, plan, renderer && rendererWith(renderer, texts));
+  } finally {
+    await renderer?.close();
+  }
+}
+
+/** What of a workspace is rendered, and with what. */
+export function planSet(workspace: Workspace): GitopsPlan {
+  const { files, render } = workspace;
   const frame = openFrame(files);
   const read = documentReader(workspace);
-  const plan = planRoots({
+  return planRoots({
     tools: { kustomize: render.mode !== 'helm', helm: render.mode !== 'kustomize' },
     paths: files.paths,
     kustomizations: frame.kustomizations.files,
@@ -65,16 +92,18 @@ export async function renderSet(workspace: Workspace): Promise<RenderedSet> {
     base: render.base,
     ciValues: render.ciValues,
   });
-  const { roots, untold, elsewhere } = plan;
-  const renderer = roots.length === 0 ? undefined : rendererOf(workspace, jobs.assets);
-  const session = new Session(workspace, renderer, read);
-  try {
-    for (const problem of untold) session.tell(problem);
-    for (const root of roots) await session.render(root);
-    return { ...session.result(), elsewhere };
-  } finally {
-    await renderer?.close();
-  }
+}
+
+/** Renders what was planned. */
+export async function renderPlan(
+  workspace: Workspace,
+  { roots, untold, elsewhere }: GitopsPlan,
+  renderer: Renderer | undefined,
+): Promise<RenderedSet> {
+  const session = new Session(workspace, renderer, documentReader(workspace));
+  for (const problem of untold) session.tell(problem);
+  for (const root of roots) await session.render(root);
+  return { ...session.result(), elsewhere };
 }
 
 class Session {
@@ -87,6 +116,7 @@ class Session {
   readonly #excused: string[] = [];
   readonly #read: DocumentReader;
   readonly #charts: ChartRendering[] = [];
+  readonly #outputs: RootOutput[] = [];
 
   constructor(workspace: Workspace, renderer: Renderer | undefined, read: DocumentReader) {
     const { excuses, base } = workspace.render;
@@ -100,7 +130,7 @@ class Session {
     const { isWhole, mode } = this.#workspace.render;
     const notes = isWhole && mode === 'auto' ? this.#excuses.unused() : [];
     const [files, reached, problems, excused] = [this.#files, this.#reached, this.#problems, this.#excused];
-    return { files, reached, problems, excused, notes, charts: this.#charts };
+    return { files, reached, problems, excused, notes, charts: this.#charts, outputs: this.#outputs };
   }
 
   async render(root: PlannedRoot): Promise<void> {
@@ -118,7 +148,7 @@ class Session {
     if (origins === undefined) throw new Error('a kustomization was rendered without its origins');
     const set = how.set === undefined ? {} : { set: how.set };
     const trace = { label, root: folder, file, origins, ...set, read: this.#read };
-    this.#files.push({ path: file, text, rendered: { ...kustomizeSources(trace), ...namespaceOf(root) } });
+    this.#take(root, { path: file, text, rendered: { ...kustomizeSources(trace), ...namespaceOf(root) } });
     for (const path of how.reaches) this.#reached.add(path);
   }
 
@@ -130,10 +160,15 @@ class Session {
     if (origins === undefined) throw new Error('a chart was rendered without its origins');
     const trace = { label, root: folder, origins, read: (path: string) => this.#file(path) };
     const source = { path: file, text, rendered: { ...chartSources(trace), ...namespaceOf(root) } };
-    this.#files.push(source);
+    this.#take(root, source);
     const request = { ...how.request, path: toPath(folder) };
     this.#charts.push({ folder, request, file: source, origins });
     for (const path of this.#workspace.files.paths) if (isChartPart(root, path)) this.#reached.add(path);
+  }
+
+  #take(root: PlannedRoot, file: SourceFile): void {
+    this.#files.push(file);
+    this.#outputs.push({ root, file });
   }
 
   /** Something that a controller is told to do and that cannot be worked out. */
@@ -143,6 +178,7 @@ class Session {
 
   #fail(root: PlannedRoot, failure: RenderFailure): void {
     const { file, label, folder, by } = root;
+    this.#outputs.push({ root });
     const place = placeOfFailure(root, failure, (path) => this.#file(path)?.text);
     const what = label === folder && place.path === file ? 'This' : label || '.';
     const message = `${what} cannot be rendered (${failure.reason}), so what a cluster would run is not known: ${failure.message}`;

@@ -55,7 +55,7 @@ export function embeddedJsonSource(text: string, pointer: JsonPointer): string |
 }
 
 /** The node of a literal block that is not shared through an alias or merge. */
-function literalAt(document: ManifestDocument, pointer: JsonPointer): TreeNode | undefined {
+export function literalAt(document: ManifestDocument, pointer: JsonPointer): TreeNode | undefined {
   const places = document.places();
   if (!(places instanceof DocumentPlaces)) return undefined;
   const node = places.nodeAt(pointer);
