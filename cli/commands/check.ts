@@ -138,6 +138,11 @@ function groupOf(
 
 async function stdinOf(paths: readonly string[], values: CheckValues): Promise<SourceFile | undefined> {
   if (values.stdin !== true) {
+    if (paths.includes('-')) {
+      throw new CcpolicyError('USAGE', 'check does not take "-" as a path.', {
+        hint: 'Standard input is read with --stdin: kustomize build … | ccpolicy check --stdin',
+      });
+    }
     if (values.stdinFilename === undefined) return undefined;
     throw new CcpolicyError('USAGE', '--stdin-filename only goes with --stdin.');
   }

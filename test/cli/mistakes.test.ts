@@ -83,6 +83,9 @@ const MISTAKES: readonly Mistake[] = [
   { args: 'check --profile coco', says: ['no profile "coco"', 'auto, aks-cc-preview'] },
   { args: 'check --profile coco-snp@9', says: ['has no version "9"', '0.10, 0.11'] },
   { args: 'check --profile ordinary', says: ['no profile "ordinary"', 'auto, '] },
+  { args: 'check --profile coco-snp,baseline@1', says: ['takes one name', '--profile coco-snp --profile baseline@1'] },
+  { args: 'fix --rule R61,R62', says: ['--rule takes one name', '--rule R61 --rule R62'] },
+  { args: 'check --skip-rule R61,', says: ['--skip-rule takes one name', 'Repeat the flag: --skip-rule R61'] },
   { args: 'check --rule cc-no-host-netwrk', says: ['--rule', 'no rule', 'Did you mean "cc-no-host-network"?'] },
   { args: 'check --skip-rule nothing', says: ['--skip-rule', 'no rule "nothing"', 'ccpolicy rules'] },
   { args: 'rules nothing', says: ['no rule "nothing"', 'ccpolicy rules'] },
@@ -105,11 +108,11 @@ const MISTAKES: readonly Mistake[] = [
   { args: 'check --exceptions nowhere', says: ['no file or folder "nowhere" to read exceptions from', 'relative to'] },
   { args: 'check --policy pod.yaml', says: ['pod.yaml holds no policy', 'Policy or PolicyException'] },
   { args: 'check --exceptions pod.yaml', says: ['pod.yaml holds no exception', 'Policy or PolicyException'] },
-  {
-    args: 'check --output json=nowhere/a.json',
-    exit: 5,
-    says: ['cannot be written to', 'nowhere/a.json (ENOENT)', 'folder must exist'],
-  },
+  { args: 'check --output json=nowhere/a.json pod.yaml', says: ['no folder "nowhere"', 'Make it first'] },
+  { args: 'check --output json=pod.yaml/a.json', says: ['no folder "pod.yaml"', 'Make it first'] },
+  { args: 'check --output sarif=.', says: ['"." is a folder', '--output sarif=FILE'] },
+  { args: 'check --output json=-', says: ['a file called "-"', '--format json writes to standard output'] },
+  { args: 'check -', says: ['does not take "-"', 'check --stdin'] },
   // Configuration and environment.
   ...['packs', 'generate', 'trust'].map((key) => ({
     ...config(`${key}: {}`),
