@@ -10,6 +10,7 @@ import {
   POLICY_REPORT_GROUPS,
   type ReportContext,
   readStdin,
+  type Settings,
   type SourceFile,
   STDIN_PATH,
   verdictOf,
@@ -76,6 +77,7 @@ export function addCheck(program: Command): void {
 
 async function runCheck(paths: readonly string[], values: CheckValues): Promise<number> {
   const settings = settingsOf(values);
+  requireRendering(values, settings.render);
   const cwd = cwdOf(values);
   const stdout = parseFormat(values.format ?? 'terminal', '--format');
   const files = (values.output ?? []).map((text) => parseOutput(text, cwd));
@@ -122,6 +124,14 @@ async function runCheck(paths: readonly string[], values: CheckValues): Promise<
     progress.end();
     await workspace.close();
   }
+}
+
+/** Values of charts mean nothing where no chart is rendered. @throws CcpolicyError `USAGE` */
+function requireRendering({ ciValues, stdin }: CheckValues, render: Settings['render'] = 'none'): void {
+  if (ciValues !== true || (stdin !== true && (render === 'auto' || render === 'helm'))) return;
+  throw new CcpolicyError('USAGE', '--ci-values only goes with --render auto or --render helm, and files.', {
+    hint: 'Charts are rendered with --render; without it, and from standard input, there are none.',
+  });
 }
 
 function groupOf(

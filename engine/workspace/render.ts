@@ -2,7 +2,7 @@
 
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { RenderError, SourceError } from '../errors.ts';
+import { type CcpolicyError, RenderError, SourceError } from '../errors.ts';
 import { KUSTOMIZATION_NAMES } from '../kubernetes/document-kind.ts';
 import { annotateFields, annotateLines } from '../render/annotate.ts';
 import type { FailureReason, RenderFailure } from '../render/failure.ts';
@@ -10,6 +10,7 @@ import { openRenderer, type Renderer } from '../render/renderer.ts';
 import type { ChartRequest } from '../render/requests.ts';
 import type { AssetUrl } from '../sandbox/assets.ts';
 import { realPathOf, toRelative } from '../source/real-path.ts';
+import { findFlagError, refuseChartFlags } from './render-flags.ts';
 import { findRepository } from './root.ts';
 
 /** What a user asks for. */
@@ -46,16 +47,18 @@ const HINTS: Partial<Record<FailureReason, string>> = {
 /**
  * Renders.
  *
- * @throws RenderError `RENDER_FAILED`; SourceError when there is nothing to render, or a file lies outside the root;
+ * @throws RenderError `RENDER_FAILED`; ConfigError `USAGE` for a flag; SourceError when there is nothing to render, or a file lies outside the root;
  *   SandboxError `SANDBOX_DAMAGED`.
  */
 export async function render(request: RenderRequest, assets: AssetUrl): Promise<RenderOutcome> {
   const target = realPathOf(resolve(request.cwd, request.path), request.path);
   const root = rootOf(request, target);
   const path = inside(root, target, request.path);
+  const kind = kindOf(target, request.path);
+  if (kind === 'kustomization') refuseChartFlags(request);
   const renderer = openRenderer(assets, root);
   try {
-    return kindOf(target, request.path) === 'chart'
+    return kind === 'chart'
       ? await renderChart(renderer, request, root, path)
       : await renderKustomization(renderer, request, path);
   } finally {
@@ -66,7 +69,7 @@ export async function render(request: RenderRequest, assets: AssetUrl): Promise<
 async function renderKustomization(renderer: Renderer, request: RenderRequest, path: string): Promise<RenderOutcome> {
   const { origins, kubeVersion } = request;
   const rendered = await renderer.renderKustomization({ path, origins, ...(kubeVersion ? { kubeVersion } : {}) });
-  if (rendered.failure !== undefined) throw renderError(request.path, rendered.failure);
+  if (rendered.failure !== undefined) throw renderError(request, rendered.failure);
   const { text, unsteady } = rendered;
   return { text: rendered.origins === undefined ? text : annotateFields(text, rendered.origins), unsteady };
 }
@@ -83,7 +86,7 @@ async function renderChart(
   }));
   const version = kubeVersion === undefined ? {} : { kubeVersion };
   const rendered = await renderer.renderChart({ ...request.chart, path, origins, values, ...version });
-  if (rendered.failure !== undefined) throw renderError(request.path, rendered.failure);
+  if (rendered.failure !== undefined) throw renderError(request, rendered.failure);
   const { text, unsteady } = rendered;
   return { text: rendered.origins === undefined ? text : annotateLines(text, rendered.origins, path), unsteady };
 }
@@ -113,8 +116,11 @@ function kindOf(target: string, written: string): 'chart' | 'kustomization' {
   });
 }
 
-function renderError(written: string, { reason, message }: RenderFailure): RenderError {
+function renderError(request: RenderRequest, failure: RenderFailure): CcpolicyError {
+  const flagError = findFlagError(request, failure);
+  if (flagError !== undefined) return flagError;
+  const { reason, message } = failure;
   const hint = HINTS[reason];
   const options = hint === undefined ? {} : { hint };
-  return new RenderError('RENDER_FAILED', `${written} cannot be rendered (${reason}): ${message}`, options);
+  return new RenderError('RENDER_FAILED', `${request.path} cannot be rendered (${reason}): ${message}`, options);
 }
