@@ -7,9 +7,9 @@ import { oneLine } from './harmless.ts';
 export function fixHint({ fix }: RuleResult): string {
   if (fix === null) return '';
   const reason = fix.reason === undefined ? '' : ` (${oneLine(fix.reason)})`;
-  // What nobody can repair by hand is no matter of where the text comes from.
+  // No edit repairs it, wherever its text comes from.
   if (fix.kind === 'generate') return `needs a newly generated agent policy${reason}`;
-  if (fix.refused !== undefined) return `not by \`ccpolicy fix\`: ${oneLine(fix.refused)}`;
+  if (fix.refused !== undefined) return `not by \`ccpolicy fix\`: ${oneLine(fix.refused)}${reason}`;
   if (fix.kind === 'safe') return `\`ccpolicy fix\` repairs this${reason}`;
   return `\`ccpolicy fix --accept suggestions\` applies a suggestion${reason}`;
 }

@@ -15,6 +15,7 @@ describe('who can repair a finding', () => {
     );
     assert.equal(hint({ refused }), `not by \`ccpolicy fix\`: ${refused}`);
     assert.equal(hint({ kind: 'suggest', refused }), `not by \`ccpolicy fix\`: ${refused}`);
+    assert.equal(hint({ kind: 'suggest', reason: 'why', refused }), `not by \`ccpolicy fix\`: ${refused} (why)`);
     assert.equal(hint({ kind: 'generate', refused }), 'needs a newly generated agent policy');
     assert.equal(hint({ kind: 'generate' }), 'needs a newly generated agent policy');
     assert.equal(fixHint({ fix: null } as Partial<RuleResult> as RuleResult), '');
