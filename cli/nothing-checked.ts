@@ -32,10 +32,10 @@ function reasonOfStdin({ text }: SourceFile): string {
 }
 
 function hintOnDisk(skipped: Report['coverage']['skipped'], isPlain: boolean, isExcluded: boolean): string {
-  if (isPlain && Object.hasOwn(skipped, 'chart template'))
-    return '`ccpolicy check --render auto` judges what the chart becomes.';
+  if (Object.hasOwn(skipped, 'chart template'))
+    return "`ccpolicy check --render auto` judges what a chart becomes: name the chart's folder.";
   if (isPlain && Object.hasOwn(skipped, 'kustomize patch')) {
-    return 'A patch is judged in what it changes: `ccpolicy check --render auto` on the folder of its kustomization.';
+    return '`ccpolicy check --render auto` judges a patch in what it changes.';
   }
   return isExcluded
     ? 'Name the file itself, which is judged whatever excludes it, or change the patterns.'

@@ -1,7 +1,7 @@
 /** Where reports go: one format to stdout, any number to files, written whole or not at all. */
 
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import {
   CcpolicyError,
   FORMATS,
@@ -36,7 +36,37 @@ export function parseOutput(text: string, cwd: string): FileOutput {
       hint: 'For example --output sarif=ccpolicy.sarif',
     });
   }
-  return { format: parseFormat(text.slice(0, equals), '--output'), path: resolve(cwd, text.slice(equals + 1)) };
+  const format = parseFormat(text.slice(0, equals), '--output');
+  const written = text.slice(equals + 1);
+  const path = resolve(cwd, written);
+  requireWritable(format, written, path);
+  return { format, path };
+}
+
+/** What can be known of a file before the run that it is for. @throws CcpolicyError `USAGE` */
+function requireWritable(format: FormatName, written: string, path: string): void {
+  if (written === '-') {
+    throw new CcpolicyError('USAGE', `--output ${format}=- would write a file called "-".`, {
+      hint: `--format ${format} writes to standard output.`,
+    });
+  }
+  if (isFolder(path)) {
+    throw new CcpolicyError('USAGE', `--output ${format}: "${written}" is a folder.`, {
+      hint: `Name a file in it: --output ${format}=${join(written, 'FILE')}`,
+    });
+  }
+  if (isFolder(dirname(path))) return;
+  throw new CcpolicyError('USAGE', `--output ${format}: there is no folder "${dirname(written)}".`, {
+    hint: 'Make it first, or name a file elsewhere.',
+  });
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 /** Writes stdout, then the files; returns what could not be written: it must not cost the other reports. */

@@ -59,6 +59,9 @@ export function addRenderingOptions(command: Command): Command {
 
 /** Settings of flags over those of the environment. @throws CcpolicyError `USAGE` */
 export function settingsOf(values: SharedValues): Settings {
+  requireSingle('--profile', values.profile);
+  requireSingle('--rule', values.rule);
+  requireSingle('--skip-rule', values.skipRule);
   const flags: Settings = {
     ...(values.config === undefined ? {} : { config: values.config }),
     ...(values.profile === undefined ? {} : { profiles: values.profile }),
@@ -75,6 +78,19 @@ export function settingsOf(values: SharedValues): Settings {
     ...(values.color === undefined ? {} : { color: parseColor(values.color) }),
   };
   return mergeSettings(flags, readEnvironment(process.env));
+}
+
+/** No name holds a comma: several of them are a list, as environment variables take it and flags do not. */
+function requireSingle(flag: string, values: readonly string[] = []): void {
+  const list = values.find((value) => value.includes(','));
+  if (list === undefined) return;
+  const names = list.split(',').map((name) => name.trim());
+  throw new CcpolicyError('USAGE', `${flag} takes one name, not "${list}".`, {
+    hint: `Repeat the flag: ${names
+      .filter((name) => name !== '')
+      .map((name) => `${flag} ${name}`)
+      .join(' ')}`,
+  });
 }
 
 /** The working directory of a run, absolute. */

@@ -10,6 +10,7 @@ import {
   POLICY_REPORT_GROUPS,
   type ReportContext,
   readStdin,
+  type Settings,
   type SourceFile,
   STDIN_PATH,
   verdictOf,
@@ -92,6 +93,7 @@ export function addCheck(program: Command): void {
 
 async function runCheck(paths: readonly string[], values: CheckValues): Promise<number> {
   const settings = settingsOf(values);
+  requireRendering(values, settings.render);
   const cwd = cwdOf(values);
   const stdout = parseFormat(values.format ?? 'terminal', '--format');
   const files = (values.output ?? []).map((text) => parseOutput(text, cwd));
@@ -147,6 +149,14 @@ function tellNotices(notices: Workspace['notices']): void {
   for (const notice of notices) process.stderr.write(errorText(notice, 'note'));
 }
 
+/** Values of charts mean nothing where no chart is rendered. @throws CcpolicyError `USAGE` */
+function requireRendering({ ciValues, stdin }: CheckValues, render: Settings['render'] = 'none'): void {
+  if (ciValues !== true || (stdin !== true && (render === 'auto' || render === 'helm'))) return;
+  throw new CcpolicyError('USAGE', '--ci-values only goes with --render auto or --render helm, and files.', {
+    hint: 'Charts are rendered with --render; without it, and from standard input, there are none.',
+  });
+}
+
 function groupOf(
   { policyReportGroup }: CheckValues,
   formats: readonly FormatName[],
@@ -161,6 +171,11 @@ function groupOf(
 
 async function stdinOf(paths: readonly string[], values: CheckValues): Promise<SourceFile | undefined> {
   if (values.stdin !== true) {
+    if (paths.includes('-')) {
+      throw new CcpolicyError('USAGE', 'check does not take "-" as a path.', {
+        hint: 'Standard input is read with --stdin: kustomize build … | ccpolicy check --stdin',
+      });
+    }
     if (values.stdinFilename === undefined) return undefined;
     throw new CcpolicyError('USAGE', '--stdin-filename only goes with --stdin.');
   }

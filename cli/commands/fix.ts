@@ -125,7 +125,7 @@ function tryWrite(root: string, repair: FileRepair): boolean {
   }
 }
 
-function problemText({ code, message, location }: FixOutcome['errors'][number]): string {
+function problemText({ code, message, location, hint }: FixOutcome['errors'][number]): string {
   const place = location === undefined ? '' : `${visible(location.path)}:${location.line}:${location.column}: `;
-  return `error[${code}]: ${place}${visible(message)}\n`;
+  return `error[${code}]: ${place}${visible(message)}\n${hint === undefined ? '' : `  ${visible(hint)}\n`}`;
 }

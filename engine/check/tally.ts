@@ -2,6 +2,7 @@
 
 import { compareText } from '../json/order.ts';
 import type { Coverage, ReportError, ReportNote, RuleResult } from '../model/report.ts';
+import { findRemedy } from './remedies.ts';
 
 export class Tally {
   files = 0;
@@ -50,9 +51,10 @@ export class Tally {
     append(this.notes, other.notes);
   }
 
-  /** An entry of `errors` that also counts as not evaluated. */
+  /** An entry of `errors` that also counts as not evaluated; without a hint of its own it gets the remedy of its code. */
   fail(error: ReportError): void {
-    this.errors.push(error);
+    const hint = error.hint ?? findRemedy(error.code);
+    this.errors.push(hint === undefined ? error : { ...error, hint });
     if (error.location === undefined) return;
     const { path, line } = error.location;
     this.notEvaluated.push({ path, line, reason: error.message });

@@ -27,6 +27,8 @@ export interface ExplainStep {
 export interface RuleExplanation {
   readonly resource: Pick<Resource, 'apiVersion' | 'kind' | 'namespace' | 'name'>;
   readonly location: Location;
+  /** The folder of the kustomization or chart that it was rendered from. */
+  readonly rendering?: string;
   readonly steps: readonly ExplainStep[];
   readonly results: readonly RuleResult[];
 }
@@ -39,10 +41,13 @@ export async function explainRule(set: SetJudgement, rule: CompiledRule, resourc
   await sitting.close();
   const own = tally.results.filter((result) => result.ruleId === rule.metadata.id);
   const { apiVersion, kind, namespace, name } = resource;
+  const { rendered } = resource.document.file;
+  const location = locate(resource, '/kind');
   return {
     resource: { apiVersion, kind, namespace, name },
-    location: locate(resource, '/kind'),
-    steps: [...stepsBefore(set, rule, resource), ...exceptionSteps(set, resource, own), answerStep(own)],
+    location,
+    ...(rendered === undefined ? {} : { rendering: rendered.root || '.' }),
+    steps: [...stepsBefore(set, rule, resource), ...exceptionSteps(set, resource, own), answerStep(own, location)],
     results: own,
   };
 }
@@ -162,14 +167,16 @@ function presenceStep(set: SetJudgement, rule: CompiledRule, resource: Resource)
   return { title: 'present', holds, text };
 }
 
-function answerStep(results: readonly RuleResult[]): ExplainStep {
+/** Of what was rendered, the place may be in another file. */
+function answerStep(results: readonly RuleResult[], home: Location): ExplainStep {
   const findings = results.filter(({ status }) => status !== 'pass');
   if (results.length === 0) return { title: 'answer', holds: true, text: 'not asked' };
   if (findings.length === 0) return { title: 'answer', holds: true, text: 'pass' };
   const texts = findings.map((result) => {
     const { status, failureAction, location } = result;
     const how = status === 'fail' ? `fail (${failureAction})` : status;
-    return `${how} at ${location.line}:${location.column}: ${reasonOf(result)}`;
+    const file = location.path === home.path ? '' : `${location.path}:`;
+    return `${how} at ${file}${location.line}:${location.column}: ${reasonOf(result)}`;
   });
   return { title: 'answer', holds: false, text: texts.join('; ') };
 }

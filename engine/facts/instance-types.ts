@@ -18,6 +18,8 @@ type InstanceType = {
   replacement: string | null;
   /** A size to put in its place; null where none has the same shape, or where the value is no size name. */
   replacementSize: string | null;
+  /** The day on which that size will be retired itself, once that is announced. */
+  replacementUntil: string | null;
   /** Other values of the same requirement are allowed, and not retired. */
   hasAlternative: boolean;
 };
@@ -99,7 +101,9 @@ function judgePair(pins: readonly Pin[], families: readonly Family[], asOf: stri
   if (first === undefined || second === undefined || family?.length !== 1 || version?.length !== 1) return [];
   const judged = judgeSize(`Standard_${first.value}4s_v${second.value}`, second.pointer, families, asOf);
   const size = `${first.value} v${second.value}`;
-  return judged === undefined ? [] : [{ ...judged, size, replacementSize: null, hasAlternative: false }];
+  return judged === undefined
+    ? []
+    : [{ ...judged, size, replacementSize: null, replacementUntil: null, hasAlternative: false }];
 }
 
 function judgeSize(
@@ -112,6 +116,8 @@ function judgeSize(
   if (family === undefined || family.auditFrom > asOf) return undefined;
   const { name, system, retiresOn, replacement } = family;
   const match = family.sizes.find(({ pattern }) => pattern.test(size));
+  const replacementSize = match === undefined ? null : size.replace(match.pattern, match.size);
+  const next = replacementSize === null ? undefined : judgeSize(replacementSize, path, families, asOf);
   return {
     path,
     size,
@@ -120,7 +126,8 @@ function judgeSize(
     retiresOn,
     state: retiresOn <= asOf ? 'retired' : 'announced',
     replacement,
-    replacementSize: match === undefined ? null : size.replace(match.pattern, match.size),
+    replacementSize,
+    replacementUntil: next?.retiresOn ?? null,
     hasAlternative: false,
   };
 }

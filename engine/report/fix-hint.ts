@@ -7,8 +7,9 @@ import { oneLine } from './harmless.ts';
 export function fixHint({ fix }: RuleResult): string {
   if (fix === null) return '';
   const reason = fix.reason === undefined ? '' : ` (${oneLine(fix.reason)})`;
-  if (fix.refused !== undefined) return `not by \`ccpolicy fix\`: ${oneLine(fix.refused)}`;
+  // No edit repairs it, wherever its text comes from.
+  if (fix.kind === 'generate') return `needs a newly generated agent policy${reason}`;
+  if (fix.refused !== undefined) return `not by \`ccpolicy fix\`: ${oneLine(fix.refused)}${reason}`;
   if (fix.kind === 'safe') return `\`ccpolicy fix\` repairs this${reason}`;
-  if (fix.kind === 'suggest') return `\`ccpolicy fix --accept suggestions\` applies a suggestion${reason}`;
-  return `needs a newly generated agent policy${reason}`;
+  return `\`ccpolicy fix --accept suggestions\` applies a suggestion${reason}`;
 }

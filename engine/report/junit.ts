@@ -5,6 +5,7 @@ import { isBlocking } from './blocking.ts';
 import { visible } from './harmless.ts';
 import { placeLabel, resourceLabel } from './resource-label.ts';
 import { remedies } from './rule-text.ts';
+import { withHint } from './with-hint.ts';
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -85,7 +86,7 @@ function readability({ errors }: Report): Suite {
 
 function errorCase({ code, message, hint, location }: ReportError): string {
   const place = location === undefined ? '' : `${placeLabel(location)} `;
-  const text = `${place}${message}${hint === undefined ? '' : ` ${hint}`}`;
+  const text = place + withHint(message, hint);
   return testCase(
     'ccpolicy',
     `${place}${code}`,

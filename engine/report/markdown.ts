@@ -4,6 +4,7 @@ import type { Report, ReportContext, ReportError, RuleResult } from '../model/re
 import { isBlocking, SEVERITIES, standingOf } from './blocking.ts';
 import { oneLine, visible } from './harmless.ts';
 import { counted, reasonsLabel, resourceLabel } from './resource-label.ts';
+import { withHint } from './with-hint.ts';
 
 /** GitHub refuses a job summary above 1 MiB; some room is left for what others write there. */
 const MAX_LENGTH = 900_000;
@@ -71,7 +72,7 @@ function errorSection(errors: readonly ReportError[]): string[] {
   if (errors.length === 0) return [];
   const lines = errors.slice(0, 100).map(({ code: id, message, hint, location }) => {
     const place = location === undefined ? '' : `${code(`${location.path}:${location.line}`)} `;
-    return `- ${place}${plain(message)}${hint === undefined ? '' : ` ${plain(hint)}`} (${code(id)})`;
+    return `- ${place}${plain(withHint(message, hint))} (${code(id)})`;
   });
   const rest = errors.length - lines.length;
   return ['## Errors', '', ...lines, ...(rest > 0 ? [`- and ${rest} more`] : []), ''];

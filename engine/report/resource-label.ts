@@ -28,6 +28,7 @@ const PLURALS: ReadonlyMap<string, string> = new Map([
   ['broken link', 'broken links'],
   ['ccpolicy document', 'ccpolicy documents'],
   ['chart template', 'chart templates'],
+  ['kustomization', 'kustomizations'],
   ['kustomize patch', 'kustomize patches'],
   ['link that leaves the root', 'links that leave the root'],
   ['link to .git or node_modules', 'links to .git or node_modules'],

@@ -6,6 +6,7 @@ import type { Location } from '../model/source.ts';
 import { isBlocking } from './blocking.ts';
 import { harmlessJson, visible } from './harmless.ts';
 import { resourceLabel } from './resource-label.ts';
+import { withHint } from './with-hint.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 const ROOT = '%SRCROOT%';
@@ -125,7 +126,7 @@ function toNotification({ code, message, hint, location }: ReportError): object 
   return {
     level: 'error',
     descriptor: { id: code },
-    message: { text: messageText(hint === undefined ? message : `${message} ${hint}`) },
+    message: { text: messageText(withHint(message, hint)) },
     locations: location === undefined ? undefined : [toLocation(location)],
   };
 }

@@ -10,6 +10,7 @@ import type { Renderer } from '../render/renderer.ts';
 import type { ChartRequest } from '../render/requests.ts';
 import { realPathOf, toRelative } from '../source/real-path.ts';
 import type { WorkspaceHost } from './host.ts';
+import { findFlagError, refuseChartFlags } from './render-flags.ts';
 import { findRepository } from './root.ts';
 import { renderCacheOf, rendererOf } from './workspace-renderer.ts';
 
@@ -51,7 +52,7 @@ const HINTS: Partial<Record<FailureReason, string>> = {
 /**
  * Renders.
  *
- * @throws RenderError `RENDER_FAILED`; SourceError when there is nothing to render, or a file lies outside the root;
+ * @throws RenderError `RENDER_FAILED`; ConfigError `USAGE` for a flag; SourceError when there is nothing to render, or a file lies outside the root;
  *   SandboxError `SANDBOX_DAMAGED`.
  */
 export async function render(
@@ -61,11 +62,13 @@ export async function render(
   const target = realPathOf(resolve(request.cwd, request.path), request.path);
   const root = rootOf(request, target);
   const path = inside(root, target, request.path);
+  const kind = kindOf(target, request.path);
+  if (kind === 'kustomization') refuseChartFlags(request);
   const notices: CcpolicyError[] = [];
   const renderer = rendererOf({ root, ...renderCacheOf(host, notices) }, host.assets);
   try {
     const rendered =
-      kindOf(target, request.path) === 'chart'
+      kind === 'chart'
         ? await renderChart(renderer, request, root, path)
         : await renderKustomization(renderer, request, path);
     return { ...rendered, notices };
@@ -77,7 +80,7 @@ export async function render(
 async function renderKustomization(renderer: Renderer, request: RenderRequest, path: string): Promise<RenderedText> {
   const { origins, kubeVersion } = request;
   const rendered = await renderer.renderKustomization({ path, origins, ...(kubeVersion ? { kubeVersion } : {}) });
-  if (rendered.failure !== undefined) throw renderError(request.path, rendered.failure);
+  if (rendered.failure !== undefined) throw renderError(request, rendered.failure);
   const { text, unsteady } = rendered;
   return { text: rendered.origins === undefined ? text : annotateFields(text, rendered.origins), unsteady };
 }
@@ -94,7 +97,7 @@ async function renderChart(
   }));
   const version = kubeVersion === undefined ? {} : { kubeVersion };
   const rendered = await renderer.renderChart({ ...request.chart, path, origins, values, ...version });
-  if (rendered.failure !== undefined) throw renderError(request.path, rendered.failure);
+  if (rendered.failure !== undefined) throw renderError(request, rendered.failure);
   const { text, unsteady } = rendered;
   return { text: rendered.origins === undefined ? text : annotateLines(text, rendered.origins, path), unsteady };
 }
@@ -124,8 +127,11 @@ function kindOf(target: string, written: string): 'chart' | 'kustomization' {
   });
 }
 
-function renderError(written: string, { reason, message }: RenderFailure): RenderError {
+function renderError(request: RenderRequest, failure: RenderFailure): CcpolicyError {
+  const flagError = findFlagError(request, failure);
+  if (flagError !== undefined) return flagError;
+  const { reason, message } = failure;
   const hint = HINTS[reason];
   const options = hint === undefined ? {} : { hint };
-  return new RenderError('RENDER_FAILED', `${written} cannot be rendered (${reason}): ${message}`, options);
+  return new RenderError('RENDER_FAILED', `${request.path} cannot be rendered (${reason}): ${message}`, options);
 }

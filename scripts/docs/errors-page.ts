@@ -1,6 +1,7 @@
 /** `docs/errors.md`: every error code with its meaning, what to do, and the exit code it leads to. */
 
 import { exitCodeOf } from '../../cli/exit-code.ts';
+import { REMEDIES } from '../../engine/check/remedies.ts';
 import { CcpolicyError, type ErrorCode } from '../../engine/errors.ts';
 import { GENERATED, table } from './markdown.ts';
 import { reportCodes } from './report-codes.ts';
@@ -54,7 +55,7 @@ const EXPLANATIONS: Readonly<Record<ErrorCode, Explanation>> = {
   },
   FILE_UNREADABLE: {
     meaning: 'A file cannot be read, is too large, or is not UTF-8.',
-    remedy: 'Correct the file or its permissions, or exclude it in `.ccpolicyignore`.',
+    remedy: REMEDIES.FILE_UNREADABLE,
   },
   NOTHING_CHECKED: {
     meaning: 'The whole set holds no Kubernetes manifest, so nothing was judged.',

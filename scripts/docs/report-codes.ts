@@ -1,5 +1,6 @@
 /** The codes of a report's `errors` and `notes`, for `docs/errors.md`. A code of the reader without a text does not compile. */
 
+import { REMEDIES } from '../../engine/check/remedies.ts';
 import type { ProblemCode } from '../../engine/yaml/problem.ts';
 import { table } from './markdown.ts';
 
@@ -21,7 +22,7 @@ const READER: Readonly<Record<ProblemCode, string>> = {
   'yaml-duplicate-key': 'A key stands twice in an object that a rule reads; Kubernetes takes the last.',
 };
 
-const OTHERS: readonly (readonly [string, string])[] = [
+const OTHERS: readonly (readonly [keyof typeof REMEDIES, string])[] = [
   ['MANIFEST_TYPE', 'A value has a type that the API server refuses at this field.'],
   ['API_VERSION_INVALID', '`apiVersion` is neither `version` nor `group/version`.'],
   ['LIST_ITEMS_INVALID', 'The `items` of a List are no list.'],
@@ -46,12 +47,13 @@ const NOTES: readonly (readonly [string, string])[] = [
 
 /** Two tables: what makes exit 3, and what is only told. */
 export function reportCodes(): string {
-  const rows = [...Object.entries(READER), ...OTHERS].map(([code, meaning]) => [`\`${code}\``, meaning]);
+  const errors = [...(Object.entries(READER) as [ProblemCode, string][]), ...OTHERS];
+  const rows = errors.map(([code, meaning]) => [`\`${code}\``, meaning, REMEDIES[code]]);
   const notes = NOTES.map(([code, meaning]) => [`\`${code}\``, meaning]);
   return [
     '## Codes in a report',
     'Entries of `errors` name what could not be read or judged; each makes exit 3.',
-    table(['code', 'meaning'], rows),
+    table(['code', 'meaning', 'what to do'], rows),
     'Entries of `notes` are told and change nothing.',
     table(['code', 'meaning'], notes),
   ].join('\n\n');

@@ -96,6 +96,46 @@ describe('ccpolicy explain rule', () => {
     assert.equal(of('.').stdout.match(/^(Pod|ConfigMap) /gm)?.length, 3);
     assert.match(of('sandboxed.yaml', '--profile', 'coco-snp').stdout, /✗ profile .*no chosen profile judges/);
   });
+
+  it('explains what only a rendering shows, and says so without --render', () => {
+    const folder = temporaryFolder({
+      'base/kustomization.yaml': 'resources: [pod.yaml]\n',
+      'base/pod.yaml': pod('web', `  runtimeClassName: kata-vm-isolation\n${containers}`),
+      'over/kustomization.yaml': 'resources: [../base]\npatches: [{path: patch.yaml}]\n',
+      'over/patch.yaml': pod('web', '  hostNetwork: true\n'),
+      'chart/Chart.yaml': 'apiVersion: v2\nname: c\nversion: 0.1.0\n',
+      'chart/templates/pod.yaml': pod('{{ .Release.Name }}', containers),
+    });
+    const of = (...args: string[]) =>
+      runCli(['explain', 'rule', 'R61', '--as-of', '2026-11-21', ...args], { cwd: folder });
+    const plain = of('over/patch.yaml');
+    assert.deepEqual([plain.exit, plain.stdout], [3, '']);
+    assert.match(
+      plain.stderr,
+      /no Kubernetes manifest\.\n {2}--render auto explains what becomes of 1 kustomize patch here\./,
+    );
+    assert.match(of('chart').stderr, /--render auto explains what becomes of 1 chart template here/);
+    assert.match(
+      of('over').stderr,
+      /^note: --render auto explains what becomes of 1 kustomization, 1 kustomize patch here/,
+    );
+    const rendered = of('over/patch.yaml', '--render', 'auto');
+    assert.deepEqual([rendered.exit, rendered.stderr], [0, '']);
+    assert.match(rendered.stdout, /^Pod default\/web {2}\(base\/pod\.yaml:2, in the rendering of over\)\n/);
+    assert.match(
+      rendered.stdout,
+      /✗ answer {4}fail \(Enforce\) at over\/patch\.yaml:5:16: Pod asks for the host network/,
+    );
+    assert.match(of('chart/templates/pod.yaml', '--render', 'auto').stderr, /name the chart's folder/);
+    assert.match(
+      of('chart', '--render', 'helm').stdout,
+      /^Pod default\/release-name {2}\(chart\/templates\/pod\.yaml:2, in/,
+    );
+    writeFiles(folder, { 'over/kustomization.yaml': 'resources: [../gone]\n' });
+    const failed = of('over', '--render', 'auto');
+    assert.equal(failed.exit, 3);
+    assert.match(failed.stderr, /^error\[RENDER_FAILED\]: over\/kustomization\.yaml:1: This cannot be rendered/);
+  });
 });
 
 describe('ccpolicy test', function () {

@@ -95,9 +95,36 @@ describe('ccpolicy render', function () {
       told('c', '--root', 'c', '--values', 'a.yaml'),
       /^2 error\[PATH_OUTSIDE_ROOT\]: a\.yaml lies outside the root/,
     );
+  });
+
+  it('tells a wrong flag as one, in the words of helm', () => {
+    const folder = temporaryFolder({
+      'c/Chart.yaml': 'apiVersion: v2\nname: c\nversion: 0.1.0\n',
+      'c/templates/a.yaml': '{{ fail "invalid release name" }}',
+      'k/kustomization.yaml': 'namePrefix: a-\n',
+    });
+    const told = (...args: string[]) => {
+      const { stderr, exit } = runCli(['render', ...args], { cwd: folder });
+      return `${exit} ${stderr}`;
+    };
     assert.match(
-      told('c', '--kube-version', 'x'),
-      /^3 error\[RENDER_FAILED\]: c cannot be rendered \(build\): invalid kube version/,
+      told('c', '--set', 'a'),
+      /^2 error\[USAGE\]: failed parsing --set data: key "a" has no value\.\n {2}Flags/,
+    );
+    assert.match(
+      told('c', '--set-string', 'a[=1'),
+      /^2 error\[USAGE\]: failed parsing --set-string data: error parsing index/,
+    );
+    assert.match(told('c', '--release-name', 'BAD_NAME'), /^2 error\[USAGE\]: invalid release name, must match regex/);
+    assert.match(told('c', '--kube-version', 'x'), /^2 error\[USAGE\]: invalid kube version 'x': could not parse/);
+    assert.match(told('c', '--release-name', 'good'), /^3 error\[RENDER_FAILED\]: c cannot be rendered \(build\)/);
+    assert.equal(
+      told('k', '--set', 'a=b', '--no-hooks').split('\n')[0],
+      '2 error[USAGE]: "k" is a kustomization; --set, --no-hooks are for charts.',
+    );
+    assert.match(
+      told('k', '--namespace', 'b'),
+      /--namespace is for charts\.\n {2}What its charts are given stands in `helmCharts`/,
     );
   });
 });

@@ -33,14 +33,19 @@ describe('fact instanceTypes', () => {
     ];
     assert.deepEqual(
       sizes.map((size) =>
-        selecting(size).map(({ family, state, replacementSize }) => [family, state, replacementSize]),
+        selecting(size).map(({ family, state, replacementSize, replacementUntil }) => [
+          family,
+          state,
+          replacementSize,
+          replacementUntil,
+        ]),
       ),
       [
-        [['DCsv2', 'retired', 'Standard_DC1s_v3']],
-        [['DCsv2', 'retired', 'Standard_DC8s_v3']],
-        [['cc_v5', 'retired', null]],
-        [['cc_v5', 'retired', null]],
-        [['DCsv3', 'announced', null]],
+        [['DCsv2', 'retired', 'Standard_DC1s_v3', '2029-10-31']],
+        [['DCsv2', 'retired', 'Standard_DC8s_v3', '2029-10-31']],
+        [['cc_v5', 'retired', null, null]],
+        [['cc_v5', 'retired', null, null]],
+        [['DCsv3', 'announced', null, null]],
       ],
     );
     for (const size of ['Standard_DC4as_v5', 'Standard_D4s_v3', 'm6a.large', 'standard_dc4s_v2']) {

@@ -214,19 +214,28 @@ describe('files of the set', () => {
     assert.deepEqual(collect().files, ['app/own.yaml', 'base/a.yaml']);
   });
 
-  it('that are named and missing are an error with a hint', () => {
-    put({ 'deploy/web.yaml': '' });
-    assert.throws(
-      () => collect({ paths: ['deploy/wbe.yaml'] }),
-      (error) =>
-        error instanceof SourceError &&
-        error.code === 'PATH_NOT_FOUND' &&
-        error.hint === 'Did you mean "web.yaml"?' &&
-        !error.message.includes(root),
-    );
-    assert.throws(
-      () => collect({ paths: ['deploy/web.yaml/x'] }),
-      (error) => error instanceof SourceError && error.code === 'PATH_NOT_FOUND',
+  it('that are named and missing are an error that names the whole path that was meant', () => {
+    put({ 'deploy/coco/web.yaml': '', 'web.yml': '' });
+    symlinkSync('../gone.yaml', join(root, 'deploy/coco/wbe.yml'));
+    const told = (path: string) => {
+      try {
+        collect({ paths: [path] });
+        return 'found';
+      } catch (error) {
+        assert.ok(error instanceof SourceError && error.code === 'PATH_NOT_FOUND' && !error.message.includes(root));
+        return `${error.message} ${error.hint}`;
+      }
+    };
+    const meant = 'Did you mean "deploy/coco/web.yaml"?';
+    assert.equal(told('deploy/coco/web.yml'), `There is no file or folder "deploy/coco/web.yml". ${meant}`);
+    assert.ok(told('./deploy/coco/web.yml').endsWith('Did you mean "./deploy/coco/web.yaml"?'));
+    assert.ok(told('deploy/cocoo/web.yaml').endsWith(meant), 'a folder on the way may be misspelt');
+    assert.ok(told('deploy/cocoo/other.yaml').endsWith('Did you mean "deploy/coco"?'));
+    assert.ok(told('deploy/cocoo/').endsWith('Did you mean "deploy/coco"?'));
+    assert.ok(told('deploy/coco/web.yaml/x').endsWith('Check the spelling and the folder you are in.'));
+    assert.equal(
+      told('deploy/coco/wbe.yml'),
+      '"deploy/coco/wbe.yml" is a link that leads nowhere: there is no "../gone.yaml". Correct the link, or name its target.',
     );
   });
 

@@ -17,18 +17,29 @@
 #   messages:
 #     retired: "{size} was retired on {date}; no node of that size exists any more. Use {replacement}."
 #     announced: "{size} will be retired on {date}. Plan the move to {replacement}."
+#     unreplaced: "{size} will be retired on {date}, and no size is known yet that takes its place. Plan for that day."
 #   fix: suggest
 #   remediation: Select a size of a family that is not retired.
 package ccpolicy.rules.sgx_retired_sku
 
 import data.ccpolicy.lib
 
-violations contains lib.fail(one.state, args, one.path, object.union(weight(one), repair(one))) if {
+violations contains lib.fail(message(one), args, one.path, object.union(weight(one), repair(one))) if {
 	some one in input.facts.instanceTypes
 	args := {"size": one.size, "date": one.retiresOn, "replacement": replacement(one)}
 }
 
-replacement(one) := one.replacementSize if {
+message(one) := "unreplaced" if {
+	one.state == "announced"
+	not is_string(one.replacementSize)
+	not is_string(one.replacement)
+} else := one.state
+
+# The newest size of a TEE may have its own last day.
+replacement(one) := concat("", [one.replacementSize, ", which stays until ", one.replacementUntil]) if {
+	is_string(one.replacementSize)
+	is_string(one.replacementUntil)
+} else := one.replacementSize if {
 	is_string(one.replacementSize)
 } else := one.replacement if {
 	is_string(one.replacement)
