@@ -40,7 +40,7 @@ package ccpolicy.rules.cc_no_hostpath
 
 import data.ccpolicy.lib
 
-violations contains lib.fail(kind.message, {"path": found.path}, found.pointer, kind.extra) if {
+violations contains lib.fail(kind.message, {"path": lib.shown(found.path)}, found.pointer, kind.extra) if {
 	some found in host_paths
 	count(allowances(found)) == 0
 	kind := kind_of(found)
