@@ -168,7 +168,7 @@ export class Sitting {
     const panels = docket.hearings.map(({ assignments }) => this.#set.panelOf(assignments));
     if (panels.some(({ rules }) => rules.length > 0)) this.#tally.evaluated += 1;
     const wrong = this.#hold(resource, panels);
-    const facts = new FactStore(resource, this.#set.run.facts);
+    const facts = new FactStore(resource, this.#set.run.facts, this.#set.view);
     for (const [index, hearing] of docket.hearings.entries()) {
       const panel = panels[index];
       if (panel !== undefined) await this.#ask(resource, hearing, panel, facts, wrong);

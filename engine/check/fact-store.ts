@@ -2,6 +2,7 @@
 
 import type { FactContext } from '../facts/fact.ts';
 import { FACTS } from '../facts/index.ts';
+import type { SetView } from '../kubernetes/set-view.ts';
 import type { JsonObject, JsonValue } from '../model/json.ts';
 import type { Resource } from '../model/resource.ts';
 import type { CompiledRule } from './rulebook.ts';
@@ -9,11 +10,14 @@ import type { CompiledRule } from './rulebook.ts';
 export class FactStore {
   readonly #resource: Resource;
   readonly #context: FactContext;
+  readonly #set: SetView | undefined;
   readonly #known = new Map<string, JsonValue | undefined>();
 
-  constructor(resource: Resource, context: FactContext) {
+  /** @param set the whole set, once it is known */
+  constructor(resource: Resource, context: FactContext, set?: SetView) {
     this.#resource = resource;
     this.#context = context;
+    this.#set = set;
   }
 
   get(name: string): JsonValue | undefined {
@@ -35,7 +39,13 @@ export class FactStore {
 
   /** Whether a rule has anything to look at in the resource. */
   concerns(rule: CompiledRule): boolean {
-    return rule.always || rule.isPresent(this.#resource) || rule.gateFacts.some((name) => !isEmpty(this.get(name)));
+    return rule.always || rule.isPresent(this.#resource) || rule.gateFacts.some((name) => this.#opens(name));
+  }
+
+  #opens(name: string): boolean {
+    const answer = this.get(name);
+    if (answer === undefined || isEmpty(answer)) return false;
+    return this.#set === undefined || FACTS.get(name)?.concerns?.(answer, this.#resource, this.#set) !== false;
   }
 }
 

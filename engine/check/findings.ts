@@ -48,11 +48,11 @@ function toResult(
   const { remaining, exceptions } = isSkip ? NOT_WAIVED : context.waivers.waive(rule.id, sources, resource);
   const [source] = remaining.length > 0 ? remaining : sources;
   const asked = strictest(remaining.length > 0 ? remaining : sources);
-  const message = fillMessage(
-    source?.message ?? rule.messages[violation.messageId] ?? '',
-    violation.args,
-    context.mask,
-  );
+  const severity = severityOf(rule, asked.severity, violation);
+  const told = fillMessage(source?.message ?? rule.messages[violation.messageId] ?? '', violation.args, context.mask);
+  // The result bears the name of the policy that decides the action: what another one decides is said.
+  const isOthers = asked.severityBy !== undefined && severity === asked.severity && !isSkip;
+  const message = isOthers ? `${told} (Severity ${severity} by policy ${asked.severityBy}.)` : told;
   const isWaived = exceptions.length > 0 && remaining.length === 0;
   const skipReason = isWaived ? 'exception' : (reason ?? (violation.status === 'skip' ? message : undefined));
   return {
@@ -60,7 +60,7 @@ function toResult(
     policy: source?.policy ?? '',
     ...(source?.policyRule === undefined ? {} : { policyRule: source.policyRule }),
     status: skipReason === undefined ? (violation.status ?? 'fail') : 'skip',
-    severity: severityOf(rule, asked.severity, violation),
+    severity,
     failureAction: violation.action ?? asked.failureAction,
     message,
     resource: identityOf(resource),

@@ -1,6 +1,7 @@
 /** What shows that a pod is meant to be confidential, whatever its runtime class (decision 6 on R03). */
 
 import { isObject, joinPointer } from '../json/pointer.ts';
+import { isSealedSecret } from '../kubernetes/sealed-secret.ts';
 import type { JsonPointer, JsonValue } from '../model/json.ts';
 import type { PodView } from '../model/resource.ts';
 import type { Fact } from './fact.ts';
@@ -17,8 +18,6 @@ type Evidence = {
 const PLATFORM = 'ccpolicy.dev/platform';
 const KATA_CONFIG = 'io.katacontainers.config.';
 const STRONG_KEY = /^io\.katacontainers\.config\.(?:agent\.policy|(?:hypervisor|runtime)\.cc_init_data$)/;
-/** CoCo sealed secrets are a JWS behind `sealed.`; a file name that begins so is none. */
-const SEALED = /^sealed\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*$/;
 const LONGEST_IMAGE = 4096;
 /** Side-cars that release keys after attestation. */
 const KEY_RELEASE = /(?:^|\/)aci\/skr(?:[:@/]|$)|confidential[a-z0-9._/-]*sidecar/;
@@ -100,7 +99,7 @@ function searchVolumes(pod: PodView, found: Evidence[]): void {
 }
 
 function isSealed(value: JsonValue | undefined): boolean {
-  return typeof value === 'string' && value.startsWith('sealed.') && SEALED.test(value);
+  return typeof value === 'string' && isSealedSecret(value);
 }
 
 function isKeyRelease(image: string): boolean {

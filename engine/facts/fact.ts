@@ -1,5 +1,6 @@
 /** What a fact is: something a rule may ask about a resource that Rego cannot work out. */
 
+import type { SetView } from '../kubernetes/set-view.ts';
 import type { JsonObject, JsonValue } from '../model/json.ts';
 import type { Resource } from '../model/resource.ts';
 import type { FieldPath } from '../model/rule.ts';
@@ -23,4 +24,9 @@ export interface Fact {
   /** The fields that it reads: the host checks their types for every rule that declares the fact. */
   readonly reads: readonly FieldPath[];
   readonly compute: (resource: Resource, context: FactContext) => JsonValue | undefined;
+  /**
+   * Whether an answer still gives the rules that it gates something to look at, once the whole set is known. Resources
+   * are kept by the answer alone; this spares Rego those for which the set holds nothing.
+   */
+  readonly concerns?: (answer: JsonValue, resource: Resource, set: SetView) => boolean;
 }

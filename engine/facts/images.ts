@@ -23,7 +23,7 @@ type Image = {
   digest: string | null;
 };
 
-/** One entry per container and init container that names an image. */
+/** One entry per container and init container that names an image; an empty name is no reference. */
 export const images: Fact = {
   name: 'images',
   reads: ['container:/image', 'container:/name'],
@@ -34,7 +34,7 @@ export const images: Fact = {
       const containers = pod.spec[list];
       if (!Array.isArray(containers)) continue;
       containers.forEach((container, index) => {
-        if (!isObject(container) || typeof container.image !== 'string' || container.image === '') return;
+        if (!isObject(container) || typeof container.image !== 'string') return;
         const containerPath = `${pod.specPointer}/${list}/${index}`;
         const name = typeof container.name === 'string' ? container.name : String(index);
         found.push({ containerPath, path: `${containerPath}/image`, container: name, ...read(container.image) });

@@ -15,12 +15,13 @@ import { machineType } from './machine-type.ts';
 import { misplacedRuntimeClass } from './misplaced-runtime-class.ts';
 import { secretData } from './secret-data.ts';
 import { secretLiterals } from './secret-literals.ts';
-import { secretReferences } from './secret-references.ts';
+import { maybeSealed, secretReferences } from './secret-references.ts';
 import { templateMetadata } from './template-metadata.ts';
 
 const ALL: readonly Fact[] = [
   templateMetadata,
   secretReferences,
+  maybeSealed,
   secretLiterals,
   secretData,
   misplacedRuntimeClass,

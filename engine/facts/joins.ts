@@ -74,7 +74,8 @@ function mergeSecrets(secrets: readonly SecretRecord[]): JsonObject | undefined 
   const [first] = secrets;
   if (first === undefined) return undefined;
   const values = secrets.reduce<SecretValues>((so, { values: next }) => (so === next ? so : 'mixed'), first.values);
-  return { ...shared(first, secrets), type: first.type, values };
+  const sealedKeys = [...new Set(secrets.flatMap((secret) => secret.sealedKeys))].sort();
+  return { ...shared(first, secrets), type: first.type, values, sealedKeys };
 }
 
 function mergeConfigMaps(configMaps: readonly ConfigMapRecord[]): JsonObject | undefined {

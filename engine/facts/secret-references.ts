@@ -1,6 +1,7 @@
 /** Secrets that a pod takes from the API server: environment, volumes, projected sources. */
 
 import { isObject, joinPointer } from '../json/pointer.ts';
+import { toPlaced } from '../kubernetes/set-view.ts';
 import type { JsonPointer, JsonValue } from '../model/json.ts';
 import type { PodView } from '../model/resource.ts';
 import type { Fact } from './fact.ts';
@@ -8,6 +9,8 @@ import type { Fact } from './fact.ts';
 type SecretReference = {
   path: JsonPointer;
   name: string;
+  /** The one key that a variable takes; null for all of them. */
+  key: string | null;
   /** `env` for one variable, `envFrom` for all keys, `volume` for files, `azureFile` for the key of a share. */
   form: 'env' | 'envFrom' | 'volume' | 'azureFile';
 };
@@ -17,6 +20,7 @@ export const secretReferences: Fact = {
   name: 'secretReferences',
   reads: [
     'container:/env/*/valueFrom/secretKeyRef/name',
+    'container:/env/*/valueFrom/secretKeyRef/key',
     'container:/envFrom/*/secretRef/name',
     'pod:/volumes/*/secret/secretName',
     'pod:/volumes/*/projected/sources/*/secret/name',
@@ -24,12 +28,32 @@ export const secretReferences: Fact = {
   ],
   compute({ pod }) {
     if (pod === null) return undefined;
-    const found: SecretReference[] = [];
-    searchContainers(pod, found);
-    searchVolumes(pod, found);
+    const found = referencesOf(pod);
     return found.length === 0 ? undefined : found;
   },
 };
+
+/** The same of Secrets that may hold sealed values, for rules that are about these alone. */
+export const maybeSealed: Fact = {
+  name: 'maybeSealed',
+  reads: secretReferences.reads,
+  compute: ({ pod }) => {
+    const found = pod === null ? [] : referencesOf(pod).filter(({ form }) => form !== 'azureFile');
+    return found.length === 0 ? undefined : found;
+  },
+  concerns(answer, resource, set) {
+    const place = toPlaced(resource);
+    const isSealed = (name: string) => set.secrets(name, place).some(({ sealedKeys }) => sealedKeys.length > 0);
+    return Array.isArray(answer) && answer.some((one) => isObject(one) && isSealed(String(one.name)));
+  },
+};
+
+function referencesOf(pod: PodView): SecretReference[] {
+  const found: SecretReference[] = [];
+  searchContainers(pod, found);
+  searchVolumes(pod, found);
+  return found;
+}
 
 function searchContainers(pod: PodView, found: SecretReference[]): void {
   for (const list of ['containers', 'initContainers']) {
@@ -70,8 +94,11 @@ function addReference(
   form: SecretReference['form'],
   found: SecretReference[],
 ): void {
-  const name = isObject(reference) ? reference[key] : undefined;
-  if (typeof name === 'string' && name !== '') found.push({ path: `${pointer}/${key}`, name, form });
+  if (!isObject(reference)) return;
+  const name = reference[key];
+  if (typeof name !== 'string' || name === '') return;
+  const one = form === 'env' && typeof reference.key === 'string' ? reference.key : null;
+  found.push({ path: `${pointer}/${key}`, name, key: one, form });
 }
 
 function listOf(value: JsonValue | undefined): readonly JsonValue[] {

@@ -7,6 +7,7 @@ import type { RuntimeClassRecord } from './platform.ts';
 import { findPlatformEvidence } from './platform-evidence.ts';
 import { findInstaller } from './platform-installer.ts';
 import type { PlatformTables } from './platform-tables.ts';
+import { isSealedData, isSealedSecret } from './sealed-secret.ts';
 import type {
   ConfigMapRecord,
   LimitRangeRecord,
@@ -151,6 +152,7 @@ function toSecret(resource: Resource): SecretRecord {
     type: typeof type === 'string' ? type : 'Opaque',
     keys: [...new Set([...keysOf(data), ...keysOf(stringData)])].sort(),
     values: isObject(sops) ? 'encrypted' : sortOfValues(data, stringData),
+    sealedKeys: [...new Set([...keysOf(data, isSealedData), ...keysOf(stringData, isSealedSecret)])].sort(),
     immutable: immutable === true,
   };
 }
@@ -197,8 +199,11 @@ function toPeerPodsConfig(resource: Resource): PeerPodsConfigRecord {
   return { name: resource.name, ...placeOf(resource), data: Object.fromEntries(trimmed) };
 }
 
-function keysOf(value: JsonValue | undefined): string[] {
-  return isObject(value) ? Object.keys(value) : [];
+/** The keys of a map; of those with a text that passes the test. */
+function keysOf(value: JsonValue | undefined, test?: (text: string) => boolean): string[] {
+  if (!isObject(value)) return [];
+  const keys = Object.keys(value);
+  return test === undefined ? keys : keys.filter((key) => typeof value[key] === 'string' && test(value[key]));
 }
 
 function valuesOf(value: JsonValue | undefined): JsonValue[] {

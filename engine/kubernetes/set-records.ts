@@ -27,6 +27,8 @@ export interface SecretRecord extends Placed {
   readonly type: string;
   readonly keys: readonly string[];
   readonly values: SecretValues;
+  /** The keys whose values are sealed secrets of CoCo. */
+  readonly sealedKeys: readonly string[];
   readonly immutable: boolean;
 }
 

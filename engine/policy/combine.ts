@@ -29,7 +29,7 @@ export interface AssignmentSource {
 export interface Assignment {
   readonly rule: RuleMetadata;
   readonly parameters: JsonObject;
-  /** The strictest first: its action and message hold, and its name is the result's policy. */
+  /** The strictest first: its action and message hold, and its name is the result's policy; see `strictest` on severity. */
   readonly sources: readonly [AssignmentSource, ...AssignmentSource[]];
 }
 
@@ -121,9 +121,27 @@ function strictestFirst(sources: readonly AssignmentSource[]): [AssignmentSource
   return sorted as [AssignmentSource, ...AssignmentSource[]];
 }
 
-/** The action and severity that hold for a set of sources: the strictest of each. */
-export function strictest(sources: readonly AssignmentSource[]): { failureAction: FailureAction; severity: Severity } {
-  const failureAction = sources.some((source) => source.failureAction === 'Enforce') ? 'Enforce' : 'Audit';
-  const ranks = sources.map((source) => SEVERITIES.indexOf(source.severity));
-  return { failureAction, severity: SEVERITIES[Math.min(...ranks)] ?? 'info' };
+/** What holds for several sources. */
+export interface Strictest {
+  readonly failureAction: FailureAction;
+  readonly severity: Severity;
+  /** The policy that asks for the severity, where it is not the one that decides the action. */
+  readonly severityBy?: string;
+}
+
+/**
+ * The strictest action and the strictest severity of sources that are sorted by strictness. They may come from two
+ * policies: one that only audits must not lose its severity because another one blocks.
+ */
+export function strictest(sources: readonly AssignmentSource[]): Strictest {
+  const [first, ...others] = sources;
+  const worst = others.reduce((so, next) => (so !== undefined && isAtLeast(so, next) ? so : next), first);
+  if (first === undefined || worst === undefined) return { failureAction: 'Audit', severity: 'info' };
+  const { failureAction } = first;
+  if (worst === first) return { failureAction, severity: first.severity };
+  return { failureAction, severity: worst.severity, severityBy: worst.policy };
+}
+
+function isAtLeast(source: AssignmentSource, other: AssignmentSource): boolean {
+  return SEVERITIES.indexOf(source.severity) <= SEVERITIES.indexOf(other.severity);
 }

@@ -39,6 +39,12 @@ is_contrast(metadata) if {
 }
 
 # METADATA
+# description: A text of a manifest as a message shows it; an empty one would leave a hole in the sentence.
+shown("") := "\"\""
+
+shown(text) := text if text != ""
+
+# METADATA
 # description: |
 #   Whether a text matches a pattern, `*` standing for any run of characters. The fixed parts are looked for first:
 #   making a pattern out of its text takes milliseconds, and hardly any text matches.

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { ParameterSets } from '../../../engine/check/parameters.ts';
 import type { JsonObject, JsonValue } from '../../../engine/model/json.ts';
 import type { Policy } from '../../../engine/model/policy.ts';
+import type { Severity } from '../../../engine/model/rule.ts';
 import { fillMessage as fill } from '../../../engine/rego/message.ts';
 import { type Answer, fakeRule, judgeWith } from '../../support/fake-rules.ts';
 
@@ -124,6 +125,28 @@ describe('results', () => {
       audit.report.results.map(({ failureAction }) => failureAction),
       ['Audit'],
     );
+  });
+
+  it('name the policy of the action, and say which other one the severity is by', async () => {
+    const said = (name: string, action: 'Enforce' | 'Audit', severity: Severity, message: string): Policy => {
+      const plain = policy(name, action);
+      return { ...plain, rules: plain.rules.map((rule) => ({ ...rule, severity, message })) };
+    };
+    const found = async (...policies: Policy[]) => {
+      const { report } = await judgeWith({ 'a.yaml': pod(['app']) }, [[RULE, images]], { policies });
+      return report.results.map(({ policy: by, failureAction, severity, message }) => [
+        by,
+        failureAction,
+        severity,
+        message,
+      ]);
+    };
+    assert.deepEqual(await found(said('soft', 'Audit', 'high', 'Softly.'), said('hard', 'Enforce', 'low', 'No.')), [
+      ['hard', 'Enforce', 'high', 'No. (Severity high by policy soft.)'],
+    ]);
+    assert.deepEqual(await found(said('soft', 'Audit', 'low', 'Softly.'), said('hard', 'Enforce', 'low', 'No.')), [
+      ['hard', 'Enforce', 'low', 'No.'],
+    ]);
   });
 
   it('that are equal are told once, and a finding may only lower its action', async () => {

@@ -35,6 +35,7 @@ describe('fact images', () => {
     assert.equal(read(`app:1@${DIGEST.slice(0, -1)}`).digest, null);
     assert.equal(read('Registry/APP').problem, 'none');
     assert.equal(read('{{ .Values.image }}').problem, 'none');
+    assert.equal(read('').problem, 'none');
     assert.equal(read('app:1').problem, null);
   });
 
@@ -42,7 +43,7 @@ describe('fact images', () => {
     const value = pod({
       containers: [{ name: 'a' }, { image: 'x' }],
       initContainers: [
-        { name: 'i', image: '' },
+        { name: 'i', image: null },
         { name: 'j', image: 'y' },
       ],
     });

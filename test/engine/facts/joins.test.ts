@@ -80,6 +80,7 @@ describe('joins', () => {
       immutable: false,
       type: 'Opaque',
       values: 'sealed',
+      sealedKeys: ['a'],
     });
     assert.deepEqual((found.clear as JsonObject).values, 'clear');
     assert.deepEqual(join('secrets', [pod({ containers: [] })]), {});
@@ -98,6 +99,7 @@ describe('joins', () => {
       immutable: false,
       type: 'Opaque',
       values: 'mixed',
+      sealedKeys: ['a'],
     });
   });
 

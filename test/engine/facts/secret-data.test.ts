@@ -115,6 +115,63 @@ describe('fact secretData', () => {
     assert.ok(given('amqp://a:hunter22@q', 'endpoint'));
   });
 
+  it('asks the name before the form: under the name of a secret a digest, an id or a number is the secret', () => {
+    const hex = '3f2a9c51'.repeat(8);
+    const usable: [string, string][] = [
+      ['password', hex],
+      ['encryption-key', hex],
+      ['key', hex],
+      ['hmac.key', hex.repeat(2)],
+      ['password', '4711'],
+      ['password', 'HUNTER_TWO'],
+      ['token', '3f2504e0-4f89-41d3-9a0c-0305e82c3301'],
+      ['webhook', 'https://chat.example.net/hooks/6rWq1Zt9uKpA4sXv0bNe'],
+      ['client-secret', 'https://chat.example.net/hooks/6rWq1Zt9uKpA4sXv0bNe/x'],
+      ['url', 'https://hooks.slack.com/services/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'],
+      ['url', 'https://discord.com/api/webhooks/812345678901234567/q7Wd9rTzUxV2bNc4mKs8LpYeq7Wd9rTzUxV2bNc4mKs8'],
+    ];
+    assert.deepEqual(
+      usable.filter(([key, text]) => !given(text, key)),
+      [],
+    );
+    const harmless: [string, string][] = [
+      ['token', 'true'],
+      ['password', 'yes'],
+      ['use-token', '0'],
+      ['secret', `sha256:${hex}`],
+      ['public-key', hex],
+      ['token', 'https://chat.example.net/signin'],
+      ['webhook', 'https://chat.example.net/hooks/incoming-messages-of-the-team'],
+      ['mirror', 'https://chat.example.net/hooks/6rWq1Zt9uKpA4sXv0bNe'],
+      ['url', 'https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX'],
+      ['password', 'DB_PASSWORD'],
+      ['access', 'MY_ACCESS'],
+      ['dsn', 'amqp://BUCKET_KEY:BUCKET_SECRET@STORE'],
+    ];
+    assert.deepEqual(
+      harmless.filter(([key, text]) => given(text, key)),
+      [],
+    );
+  });
+
+  it('is not certain of an id, nor of a digest where the name says neither key nor password', () => {
+    const stringData = {
+      token: '3f2a9c51'.repeat(8),
+      'session-secret': '3f2504e0-4f89-41d3-9a0c-0305e82c3301',
+      'signing-key': '3f2a9c51'.repeat(8),
+      password: 'hunter22',
+    };
+    assert.deepEqual(
+      found({ stringData }).map(({ key, certain }) => [key, certain]),
+      [
+        ['token', false],
+        ['session-secret', false],
+        ['signing-key', true],
+        ['password', true],
+      ],
+    );
+  });
+
   it('shows placeholders for what they are', () => {
     assert.deepEqual(
       found({ stringData: { a: '{{ x }}' }, data: { b: encode('{{ x }}') } }).map(({ placeholder }) => placeholder),

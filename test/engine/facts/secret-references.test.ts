@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { secretReferences } from '../../../engine/facts/secret-references.ts';
+import { maybeSealed, secretReferences } from '../../../engine/facts/secret-references.ts';
 import type { JsonObject } from '../../../engine/model/json.ts';
-import { pod } from '../kubernetes/platform-fixtures.ts';
+import { filesOf, pod, setOf } from '../kubernetes/platform-fixtures.ts';
 import { factOf } from './fact-of.ts';
 
 const found = (spec: JsonObject) =>
@@ -38,5 +38,33 @@ describe('fact secretReferences', () => {
       'text',
     ];
     assert.deepEqual(found({ volumes: odd, containers: [null, { env: 'x', envFrom: [null] }] }), []);
+  });
+});
+
+describe('fact maybeSealed', () => {
+  const jws = 'sealed.eyJhbGciOiJFUzI1NiJ9.eyJuYW1lIjoia2JzIn0.c2ln';
+  const taker = (secretKeyRef: JsonObject) =>
+    pod({ containers: [{ name: 'a', env: [{ name: 'K', valueFrom: { secretKeyRef } }] }] });
+
+  it('knows the key that a variable takes, and no key of a share', () => {
+    const found = factOf(maybeSealed, taker({ name: 's', key: 'k' })) as JsonObject[];
+    assert.deepEqual(
+      found.map(({ name, key, form }) => [name, key, form]),
+      [['s', 'k', 'env']],
+    );
+    assert.equal(factOf(maybeSealed, pod({ volumes: [{ name: 'v', azureFile: { secretName: 's' } }] })), undefined);
+  });
+
+  it('concerns nobody when the set holds no sealed value under one of the names', () => {
+    const concerns = (stringData: JsonObject) => {
+      const secret: JsonObject = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 's' }, stringData };
+      const resources = filesOf({ 'a.yaml': [taker({ name: 's', key: 'k' }), secret] });
+      const [resource] = resources;
+      assert.ok(resource);
+      const answer = factOf(maybeSealed, taker({ name: 's', key: 'k' }));
+      return answer !== undefined && maybeSealed.concerns?.(answer, resource, setOf(resources));
+    };
+    assert.equal(concerns({ k: jws }), true);
+    assert.equal(concerns({ k: 'sealed.pdf' }), false);
   });
 });

@@ -113,6 +113,21 @@ describe('SetIndex', () => {
     );
   });
 
+  it('names the keys with sealed secrets, in both fields; what only begins so is none', () => {
+    const jws = 'sealed.eyJhbGciOiJFUzI1NiJ9.eyJuYW1lIjoia2JzIn0.c2ln';
+    const { secrets } = recordsOf(
+      filesOf({
+        'a.yaml': [
+          secret({
+            stringData: { a: jws, b: 'sealed.pdf' },
+            data: { c: base64(`${jws}\n`), d: base64('sealed.x'), e: jws },
+          }),
+        ],
+      }),
+    );
+    assert.deepEqual(secrets[0]?.sealedKeys, ['a', 'c']);
+  });
+
   it('sees sealed values through base64, whatever follows', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 20 }), (rest) => {

@@ -289,7 +289,25 @@ describe('profile and policies together', () => {
       only?.sources.map((source) => source.policy),
       ['b', 'a'],
     );
-    assert.deepEqual(only && strictest(only.sources), { failureAction: 'Enforce', severity: 'critical' });
+    assert.deepEqual(only && strictest(only.sources), {
+      failureAction: 'Enforce',
+      severity: 'critical',
+      severityBy: 'a',
+    });
+  });
+
+  it('lets one policy decide all where it is the strictest in both', () => {
+    const policies = [
+      policy('a', [{ failureAction: 'Enforce', severity: 'low' }]),
+      policy('b', [{ failureAction: 'Enforce', severity: 'high' }]),
+      policy('c', [{ failureAction: 'Audit', severity: 'high' }]),
+    ];
+    const [only] = combine([], policies);
+    assert.deepEqual(
+      only?.sources.map((source) => source.policy),
+      ['b', 'a', 'c'],
+    );
+    assert.deepEqual(only && strictest(only.sources), { failureAction: 'Enforce', severity: 'high' });
   });
 
   it('evaluates twice for different parameters', () => {

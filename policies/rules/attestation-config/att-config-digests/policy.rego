@@ -47,7 +47,7 @@ violations contains lib.fail("empty", {}, file, inside("")) if {
 	count(digests) == 0
 }
 
-violations contains lib.fail(digest.problem, {"digest": digest.text}, file, object.union(lowered(digest.problem), inside(index_of(i)))) if {
+violations contains lib.fail(digest.problem, {"digest": lib.shown(digest.text)}, file, object.union(lowered(digest.problem), inside(index_of(i)))) if {
 	some i, digest in digests
 	digest.problem != null
 }

@@ -36,7 +36,7 @@ import data.ccpolicy.lib
 
 violations contains lib.fail(
 	verdict.message, {
-		"value": object.get(firmware, "text", ""),
+		"value": lib.shown(object.get(firmware, "text", "")),
 		"min": input.parameters.min,
 	},
 	file, object.union({"embedded": place}, verdict.fix),

@@ -51,7 +51,7 @@ violations contains lib.fail("open", {"platform": platform}, file, object.union(
 	platform in open_names
 }
 
-violations contains lib.fail("unknown", {"platform": platform}, file, removal(i)) if {
+violations contains lib.fail("unknown", {"platform": lib.shown(platform)}, file, removal(i)) if {
 	some i, platform in platforms
 	not platform in open_names
 	not known[platform]

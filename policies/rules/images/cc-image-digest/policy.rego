@@ -76,7 +76,7 @@ pulling(image) := [lib.add(lib.at(c.path, ["imagePullPolicy"]), "Always") |
 	is_pulled_anew
 	some c in input.pod.containers
 	c.path == image.containerPath
-	not c.container.imagePullPolicy
+	object.get(c.container, "imagePullPolicy", "") == ""
 ]
 
 is_pulled_anew if input.platform.guestPull

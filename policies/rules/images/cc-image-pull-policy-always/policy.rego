@@ -27,13 +27,14 @@ package ccpolicy.rules.cc_image_pull_policy_always
 
 import data.ccpolicy.lib
 
-violations contains lib.fail("explicit", {"container": c.container.name, "policy": c.container.imagePullPolicy}, path, {"fix": {
+violations contains lib.fail("explicit", {"container": c.container.name, "policy": policy}, path, {"fix": {
 	"kind": "safe",
 	"operations": [lib.set_value(path, "Always")],
 }}) if {
 	matters
 	some c in input.pod.containers
-	c.container.imagePullPolicy != "Always"
+	policy := c.container.imagePullPolicy
+	not policy in {"Always", ""}
 	path := lib.at(c.path, ["imagePullPolicy"])
 }
 
@@ -73,7 +74,7 @@ defaulted := [image |
 # Looked up, not searched with `in`, which goes through the whole set.
 without_policy := {c.path |
 	some c in input.pod.containers
-	not c.container.imagePullPolicy
+	object.get(c.container, "imagePullPolicy", "") == "" # the API server takes an empty one for none
 }
 
 means_always(image) if {

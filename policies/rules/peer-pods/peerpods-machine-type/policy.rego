@@ -25,6 +25,7 @@
 #       default: []
 #       description: The only instance types that may be used. Empty accepts all, or those that peer-pods-cm lists.
 #   messages:
+#     empty: "machine_type selects the cloud VM size on kata-remote, but it is empty. Use a size such as {example}, or remove the annotation."
 #     tee_word: "machine_type selects the cloud VM size on kata-remote, but {value} is no size. Use one such as {example}; the TEE follows from the size."
 #     form: "machine_type selects the cloud VM size on kata-remote, but {value} is no instance type of {provider}. Use one such as {example}."
 #     not_listed: "machine_type {value} is not among the instance types that are allowed here ({allowed}), so the VM is refused. Use one of them, or allow it."
@@ -53,7 +54,9 @@ found := input.facts.machineType
 path := lib.at(input.pod.metadataPointer, ["annotations", "io.katacontainers.config.hypervisor.machine_type"])
 
 # Only the first thing that is wrong is said.
-verdict := {"message": "tee_word", "extra": {}} if found.isTeeWord
+verdict := {"message": "empty", "extra": {}} if trim_space(found.value) == ""
+
+else := {"message": "tee_word", "extra": {}} if found.isTeeWord
 
 else := {"message": "form", "extra": {}} if {
 	input.facts.machineType

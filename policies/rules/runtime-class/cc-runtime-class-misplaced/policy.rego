@@ -18,25 +18,38 @@
 #   messages:
 #     spelling: "Kubernetes has no field {key}; it refuses the {kind}, or drops the field and runs the pod as plain runc without a word. Write runtimeClassName."
 #     place: "{key} stands in {holder}, where Kubernetes has no such field; it refuses the {kind}, or drops the field and runs the pod as plain runc without a word. Write it at {target}."
+#     spelling_beside: "Kubernetes has no field {key}; it refuses the {kind}, or drops the field: {class} at {target} holds. {advice}"
+#     place_beside: "{key} stands in {holder}, where Kubernetes has no such field; it refuses the {kind}, or drops the field: {class} at {target} holds. {advice}"
 #   fix: safe
 #   remediation: Write runtimeClassName in the pod spec.
 package ccpolicy.rules.cc_runtime_class_misplaced
 
 import data.ccpolicy.lib
 
-violations contains lib.fail(messages[one.problem], args, one.path, object.union(others, repair(i))) if {
+violations contains lib.fail(messages[one.problem][is_string(misplaced.value)], args, one.path, object.union(others, repair(i))) if {
 	some i, one in misplaced.found
 	args := {
 		"key": one.key,
 		"kind": input.resource.kind,
 		"holder": one.holder,
 		"target": replace(trim_prefix(misplaced.target, "/"), "/", "."),
+		"class": misplaced.value,
+		"advice": advice(one),
 	}
 }
 
 misplaced := input.facts.misplacedRuntimeClass
 
-messages := {"spelling": "spelling", "place": "place"}
+# By problem, and by whether the right field is set as well.
+messages := {
+	"spelling": {false: "spelling", true: "spelling_beside"},
+	"place": {false: "place", true: "place_beside"},
+}
+
+advice(one) := concat("", ["If ", one.value, " is meant, write it there; remove this one."]) if {
+	is_string(one.value)
+	one.value != misplaced.value
+} else := "Remove this one."
 
 others := {"related": [misplaced.target]} if is_string(misplaced.value)
 

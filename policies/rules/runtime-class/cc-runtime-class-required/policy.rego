@@ -13,8 +13,9 @@
 #   systems: [none, kata, pod-sandboxing]
 #   kinds: [Pod]
 #   reads: ["pod:/runtimeClassName", "podMetadata:/labels"]
-#   when: ["fact:confidentialEvidence", "podMetadata:/labels/confidential", "podMetadata:/labels/*~1confidential"]
-#   facts: [confidentialEvidence]
+#   when: ["fact:confidentialEvidence", "fact:maybeSealed", "podMetadata:/labels/confidential", "podMetadata:/labels/*~1confidential"]
+#   facts: [confidentialEvidence, maybeSealed]
+#   joins: [secrets]
 #   messages:
 #     missing: "This pod is meant to be confidential ({evidence}), but has no confidential runtimeClassName: it starts as an ordinary container and ignores that without a word. Name a confidential class."
 #     not_confidential: "This pod is meant to be confidential ({evidence}), but {name} gives it no trusted execution environment. Name a confidential class."
@@ -83,9 +84,20 @@ is_left_to_r04 if {
 
 # Where there is a VM, sizing and kernel annotations are its settings and say nothing about confidentiality.
 evidence := array.concat(
-	[e | some e in object.get(input.facts, "confidentialEvidence", []); counts(e)],
+	array.concat([e | some e in object.get(input.facts, "confidentialEvidence", []); counts(e)], sealed),
 	[{"what": "it is selected as confidential", "path": input.pod.metadataPointer} | selected],
 )
+
+# Only the agent in a TEE opens them.
+sealed := [{"what": concat("", ["sealed values of Secret ", reference.name]), "path": reference.path} |
+	some reference in input.facts.maybeSealed
+	takes_sealed(reference)
+]
+
+takes_sealed(reference) if {
+	some key in input.joined.secrets[reference.name].sealedKeys
+	reference.key in {null, key}
+}
 
 counts(e) if e.strong
 

@@ -57,7 +57,15 @@ message(one) := "usable" if {
 
 extra(one) := {"status": "skip"} if one.placeholder
 
-extra(one) := {} if not one.placeholder
+extra(one) := {"action": "Audit"} if {
+	not one.placeholder
+	not one.certain
+}
+
+extra(one) := {} if {
+	not one.placeholder
+	one.certain
+}
 
 fits(pattern) if pattern == name
 

@@ -16,17 +16,23 @@
 #   when: ["container:/resources/*/kubernetes.azure.com~1sgx_epc_mem_in_MiB", "resource:/spec/limits/*/*/kubernetes.azure.com~1sgx_epc_mem_in_MiB", "resource:/spec/hard/*kubernetes.azure.com~1sgx_epc_mem_in_MiB"]
 #   messages:
 #     legacy: "{name} belonged to the retired Azure plugin, and no node offers it. Ask for sgx.intel.com/epc with a unit: {suggestion}."
+#     accepted: "{name} is the old name, which this release only accepts through a webhook and the next one no longer offers. Ask for sgx.intel.com/epc with a unit: {suggestion}."
 #   fix: safe
 #   remediation: Replace kubernetes.azure.com/sgx_epc_mem_in_MiB by sgx.intel.com/epc with the unit Mi.
 package ccpolicy.rules.sgx_legacy_epc_resource
 
 import data.ccpolicy.lib
 
-violations contains lib.fail("legacy", {"name": found.key, "suggestion": suggestion(found)}, path, repair(found, path)) if {
+violations contains lib.fail(message, {"name": found.key, "suggestion": suggestion(found)}, path, repair(found, path)) if {
 	some found in amounts
 	contains(found.key, legacy)
 	path := lib.at(found.map, [found.key])
 }
+
+# Until Azure archived its own plugin, a webhook put the new name in the place of the old one.
+message := "accepted" if input.platform.release.aks < [2024, 1]
+
+else := "legacy"
 
 legacy := "kubernetes.azure.com/sgx_epc_mem_in_MiB"
 
