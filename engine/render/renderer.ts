@@ -4,7 +4,7 @@ import { SandboxError } from '../errors.ts';
 import type { AssetUrl } from '../sandbox/assets.ts';
 import type { VirtualFiles } from '../sandbox/files.ts';
 import { openSandbox, type Sandbox, type SandboxLimits } from '../sandbox/sandbox.ts';
-import { failureOf, type RenderFailure } from './failure.ts';
+import { boundedFailure, failureOf, type RenderFailure } from './failure.ts';
 import type { FieldOrigins } from './field-origins.ts';
 import type { LineOrigins } from './line-origins.ts';
 import { type ChartRequest, completeChart, completeKustomization, type KustomizationRequest } from './requests.ts';
@@ -132,5 +132,5 @@ function toAnswer({ reply, text }: { reply: Reply; text: Uint8Array }): { text: 
   const { failure } = reply;
   return failure === undefined
     ? { text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(text), reply }
-    : { failure };
+    : { failure: boundedFailure(failure) };
 }
