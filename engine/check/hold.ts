@@ -5,8 +5,7 @@ import { compileTypeCheck, type TypeProblem } from '../kubernetes/field-types.ts
 import type { ReportError, ReportNote } from '../model/report.ts';
 import type { Resource } from '../model/resource.ts';
 import type { FieldPath } from '../model/rule.ts';
-import { toLocation } from '../yaml/line-index.ts';
-import { locate } from './placement.ts';
+import { locate, locateRange } from './placement.ts';
 import type { CompiledRule } from './rulebook.ts';
 
 /** Type checks by the set of rules that are asked together; there are few such sets. */
@@ -64,9 +63,9 @@ export function duplicateEntries(
   for (const duplicate of document.duplicates) {
     const pointer = duplicate.pointer ?? '';
     if (pointer !== base && !pointer.startsWith(`${base}/`)) continue;
-    const location = toLocation(document.file, duplicate.range, pointer.slice(base.length));
+    const location = locateRange(document, duplicate.range, pointer, base);
     const entry = { code: duplicate.code, message: duplicate.message, location };
-    const related = (duplicate.related ?? []).map((range) => toLocation(document.file, range));
+    const related = (duplicate.related ?? []).map((range) => locateRange(document, range));
     if (isRead(pointer.slice(base.length))) errors.push({ ...entry, related });
     else notes.push(entry);
   }

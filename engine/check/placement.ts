@@ -20,6 +20,12 @@ export function locate(resource: Resource, pointer: JsonPointer, embedded?: Embe
   return locateSource(source, embedded);
 }
 
+/** The location of a range of a document's text, with the pointer that it belongs to where that is known. */
+export function locateRange(document: ManifestDocument, range: Range, full?: JsonPointer, base = ''): Location {
+  const source = document.file.rendered?.sourceAt(document, range.start, full ?? '');
+  return source === undefined ? toLocation(document.file, range, full?.slice(base.length)) : locateSource(source);
+}
+
 /** Where something that was rendered was written. */
 export function locateSource(source: SourcePlace, embedded?: EmbeddedPointer): Location {
   if ('location' in source) return source.location;

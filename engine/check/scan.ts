@@ -13,9 +13,9 @@ import { toResources } from '../kubernetes/resource.ts';
 import { SetIndex } from '../kubernetes/set-index.ts';
 import type { Resource } from '../model/resource.ts';
 import type { ManifestDocument, SourceFile, TextProblem } from '../model/source.ts';
-import { toLocation } from '../yaml/line-index.ts';
 import { fromPlainDocument, readDocuments } from '../yaml/read.ts';
 import { KindPlans } from './kind-plan.ts';
+import { locateRange } from './placement.ts';
 import type { Run, SetFrame } from './run.ts';
 import type { ScanShare } from './scan-share.ts';
 import { Tally } from './tally.ts';
@@ -100,7 +100,7 @@ export class Scan {
     const { resources, errors, notes } = toResources(document, { workloadKinds: this.#run.workloadKinds });
     for (const problem of errors) this.#problem(document, problem);
     for (const { code, message, range, pointer } of notes) {
-      this.tally.notes.push({ code, message, location: toLocation(document.file, range, pointer) });
+      this.tally.notes.push({ code, message, location: locateRange(document, range, pointer) });
     }
     for (const resource of resources) this.#resource(resource);
   }
@@ -138,12 +138,12 @@ export class Scan {
     return findPlatformEvidence(resource, tables) !== null || findInstaller(resource, tables) !== undefined;
   }
 
-  #problem({ file }: ManifestDocument, problem: TextProblem): void {
+  #problem(document: ManifestDocument, { code, message, range, pointer, related }: TextProblem): void {
     this.tally.fail({
-      code: problem.code,
-      message: problem.message,
-      location: toLocation(file, problem.range, problem.pointer),
-      ...(problem.related === undefined ? {} : { related: problem.related.map((range) => toLocation(file, range)) }),
+      code,
+      message,
+      location: locateRange(document, range, pointer),
+      ...(related === undefined ? {} : { related: related.map((each) => locateRange(document, each)) }),
     });
   }
 }

@@ -44,6 +44,8 @@ export interface RenderedText {
   readonly namespace?: string;
   /** Where what stands at a pointer of a document was last set; something absent comes from its nearest ancestor. */
   sourceOf(document: ManifestDocument, pointer: JsonPointer): SourcePlace;
+  /** The same for an offset in the text, also of a document that cannot be read; `pointer` is what is known to stand there. */
+  sourceAt(document: ManifestDocument, offset: number, pointer: JsonPointer): SourcePlace;
   /** What a document was made from; equal for all renderings of one object. */
   objectOf(document: ManifestDocument): SourceObject;
 }

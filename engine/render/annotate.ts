@@ -90,5 +90,8 @@ function lineComments(origins: LineOrigins, chart: string, body: number, end: nu
 
 /** A name with a line break in it must not end the comment. */
 function oneLine(text: string): string {
-  return text.replaceAll(/[\p{Cc}\u2028\u2029]/gu, (char) => JSON.stringify(char).slice(1, -1));
+  return text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (char) => {
+    const escaped = JSON.stringify(char).slice(1, -1);
+    return escaped === char ? `\\u{${char.codePointAt(0)?.toString(16)}}` : escaped;
+  });
 }

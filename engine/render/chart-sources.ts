@@ -21,6 +21,7 @@ export function chartSources(trace: ChartTrace): RenderedText {
   return {
     root: trace.label,
     sourceOf: (document, pointer) => ({ location: locationOf(trace, document, pointer) }),
+    sourceAt: ({ file }, offset) => ({ location: lineLocation(trace, linesOf(file).position(offset).line) }),
     objectOf: keysOf(trace),
   };
 }
@@ -44,10 +45,13 @@ function keysOf({ root, origins }: ChartTrace): RenderedText['objectOf'] {
   };
 }
 
-function locationOf({ root, origins, read }: ChartTrace, document: ManifestDocument, pointer: string): Location {
+function locationOf(trace: ChartTrace, document: ManifestDocument, pointer: string): Location {
   const { place, pointer: nearest } = document.places().nearest(pointer);
   const shown = nearest === pointer ? place.value : (place.key ?? place.value);
-  const { line } = linesOf(document.file).position((place.key ?? shown).start);
+  return lineLocation(trace, linesOf(document.file).position((place.key ?? shown).start).line);
+}
+
+function lineLocation({ root, origins, read }: ChartTrace, line: number): Location {
   const origin = templateLine(origins, line);
   if (origin === undefined) return wholeLine(root === '' ? 'Chart.yaml' : `${root}/Chart.yaml`, undefined, 1, true);
   const path = templatePath(root, origin.template, read);

@@ -28,6 +28,9 @@ export type FailureReason =
   | 'depth'
   | 'crash';
 
+/** Chains of nested bases are long, and their end says what is wrong. */
+const LONGEST_MESSAGE = 4000;
+
 /** Paths in it are relative to the root. */
 export interface RenderFailure {
   readonly reason: FailureReason;
@@ -39,4 +42,12 @@ export interface RenderFailure {
 /** What became of a worker that was stopped, or of a program that gave up. */
 export function failureOf(error: SandboxError): RenderFailure {
   return { reason: error instanceof SandboxLimit ? error.limit : 'crash', message: error.message };
+}
+
+/** Tools may print what they choke on: of a long message, its beginning and its end. */
+export function boundedFailure(failure: RenderFailure): RenderFailure {
+  const { message } = failure;
+  if (message.length <= LONGEST_MESSAGE) return failure;
+  const half = LONGEST_MESSAGE / 2;
+  return { ...failure, message: `${message.slice(0, half)} … ${message.slice(-half)}` };
 }

@@ -37,12 +37,15 @@ const PATCHES: ReadonlySet<string> = new Set(['patches', 'patchesStrategicMerge'
 
 /** The sources of one rendered kustomization. */
 export function kustomizeSources(trace: KustomizeTrace): RenderedText {
+  const sourceOf: RenderedText['sourceOf'] = (document, pointer) => {
+    const found = nearestOrigin(trace.origins, document, pointer);
+    return found === undefined ? startOf(trace, trace.file) : placeOf(trace, document, pointer, found);
+  };
   return {
     root: trace.label,
-    sourceOf: (document, pointer) => {
-      const found = nearestOrigin(trace.origins, document, pointer);
-      return found === undefined ? startOf(trace, trace.file) : placeOf(trace, document, pointer, found);
-    },
+    sourceOf,
+    sourceAt: (document, _offset, pointer) =>
+      document.value === undefined ? makerOf(trace, document) : { ...sourceOf(document, pointer), approximate: true },
     objectOf: (document) => objectOf(trace, document),
   };
 }
@@ -59,6 +62,14 @@ function objectOf({ root, origins, read }: KustomizeTrace, { index }: ManifestDo
       return typeof name === 'string' ? { name, namespace: typeof namespace === 'string' ? namespace : '' } : undefined;
     },
   };
+}
+
+/** Where what made a document stands: all that is known of one that cannot be read. */
+function makerOf(trace: KustomizeTrace, { index }: ManifestDocument): SourcePlace {
+  const step = trace.origins.steps[trace.origins.resources[index]?.step ?? -1];
+  const [document] = step?.file === undefined ? [] : trace.read(step.file).documents;
+  if (step === undefined || document === undefined) return startOf(trace, trace.file);
+  return { document, pointer: step.what === 'resources' ? '' : `/${step.what}/${step.index}`, approximate: true };
 }
 
 interface Owner {

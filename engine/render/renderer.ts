@@ -5,7 +5,7 @@ import type { AssetUrl } from '../sandbox/assets.ts';
 import type { VirtualFiles } from '../sandbox/files.ts';
 import type { ProgramReply } from '../sandbox/program-worker.ts';
 import { openSandbox, programKey, type Sandbox, type SandboxLimits } from '../sandbox/sandbox.ts';
-import { failureOf, type RenderFailure } from './failure.ts';
+import { boundedFailure, failureOf, type RenderFailure } from './failure.ts';
 import type { FieldOrigins } from './field-origins.ts';
 import { KeptAnswers } from './kept-answers.ts';
 import type { LineOrigins } from './line-origins.ts';
@@ -181,5 +181,5 @@ function toAnswer(parts: readonly Uint8Array[]): Answer | NotRendered {
   const [, text = new Uint8Array()] = parts;
   return failure === undefined
     ? { text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(text), reply }
-    : { failure };
+    : { failure: boundedFailure(failure) };
 }

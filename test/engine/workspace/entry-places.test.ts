@@ -51,3 +51,39 @@ describe('findings at entries of a kustomization', function () {
     assert.deepEqual([...new Set(counts)], ['all of 1']);
   });
 });
+
+describe('problems of rendered texts', function () {
+  this.timeout(60_000);
+
+  it('stand at the template lines', async () => {
+    const image = '          image: ghcr.io/acme/app\n';
+    const { errors, notes } = await renderedReport({
+      'web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+      'web/templates/web.yaml': `{{- /* nothing
+of this is printed */}}
+${DEPLOYMENT.replace(image, `${image}{{- if true }}\n${image}{{- end }}\n`).replace('{app: web}}\n    spec', '{app: web, app: web}}\n    spec')}`,
+    });
+    const told = [...errors, ...notes].map(({ code, location }) => `${code} ${location?.path}:${location?.line}`);
+    assert.deepEqual(told.sort(), [
+      'yaml-duplicate-key web/templates/web.yaml:17',
+      'yaml-duplicate-key web/templates/web.yaml:9',
+    ]);
+    const duplicate = errors.find(({ location }) => location?.line === 17);
+    assert.deepEqual(
+      duplicate?.related?.map(({ line }) => line),
+      [15],
+    );
+  });
+
+  it('stand at what a kustomization renders, for want of a line', async () => {
+    const { errors } = await renderedReport({
+      'k/kustomization.yaml':
+        'configMapGenerator:\n  - name: a\n    literals: [a=b]\n  - name: big\n    files: [big.txt]\n',
+      'k/big.txt': 'x'.repeat(9_000_000),
+    });
+    const told = errors.map(
+      ({ code, location }) => `${code} ${location?.path}:${location?.line} ${location?.approximate}`,
+    );
+    assert.deepEqual(told, ['yaml-too-large k/kustomization.yaml:4 true']);
+  });
+});
