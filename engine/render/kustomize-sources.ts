@@ -64,9 +64,7 @@ function objectOf({ root, origins, read }: KustomizeTrace, { index }: ManifestDo
       const object = what === 'resources' && file !== undefined ? read(file).objects[position] : undefined;
       const metadata = object === undefined ? undefined : valueIn(object.document, `${object.pointer}/metadata`);
       const { name, namespace } = isObject(metadata) ? metadata : {};
-      return typeof name === 'string'
-        ? { name, namespace: typeof namespace === 'string' ? namespace : '' }
-        : undefined;
+      return typeof name === 'string' ? { name, namespace: typeof namespace === 'string' ? namespace : '' } : undefined;
     },
   };
 }

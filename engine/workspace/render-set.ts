@@ -65,7 +65,7 @@ export async function renderSet(workspace: Workspace): Promise<RenderedSet> {
     ciValues: render.ciValues,
   });
   const { roots, untold, elsewhere } = plan;
-  const renderer = roots.length === 0 ? undefined : rendererOf(workspace, jobs.assets);
+  const renderer = roots.length === 0 ? undefined : rendererOf(workspace, jobs.assets, roots.length);
   const session = new Session(workspace, renderer, read);
   try {
     for (const problem of untold) session.tell(problem);

@@ -20,7 +20,8 @@ const FILES: Files = {
   'inflated/charts/chart/Chart.yaml': 'apiVersion: v2\nname: chart\nversion: 0.1.0\n',
   'inflated/charts/chart/values.yaml': 'a: 1\n',
   'inflated/charts/chart/templates/a.yaml': 'apiVersion: v1\nkind: A{{ .Values.a }}\nmetadata: {name: a}\n',
-  'inflated/charts/chart/templates/chance.yaml': 'apiVersion: v1\nkind: B\nmetadata: {name: b{{ randAlpha 8 | lower }}}\n',
+  'inflated/charts/chart/templates/chance.yaml':
+    'apiVersion: v1\nkind: B\nmetadata: {name: b{{ randAlpha 8 | lower }}}\n',
   'inflated/kustomization.yaml': 'helmCharts: [{name: chart, releaseName: r}]\n',
 };
 
@@ -195,7 +196,10 @@ describe('the cache of renderings', function () {
     }
     const size = [...kept('.asked'), ...kept('.rendering')].reduce((sum, file) => sum + statSync(file).size, 0);
     assert.ok(size <= 1_000, `${size} bytes`);
-    assert.equal(cache.find('1', () => 'a'), undefined);
+    assert.equal(
+      cache.find('1', () => 'a'),
+      undefined,
+    );
     assert.deepEqual(cache.find('2', () => 'a')?.[1], Buffer.from([2]));
   });
 
