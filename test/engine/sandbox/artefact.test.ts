@@ -68,6 +68,21 @@ describe('limitMemory', () => {
     assert.ok(new WebAssembly.Module(limited));
   });
 
+  it('takes away what is longer than it need be', () => {
+    const padded = Uint8Array.from([...header, 5, 5, 1, 0, 0x82, 0x80, 0x00, 0, 2, 1, 0x62]);
+    const limited = limitMemory(padded, 3);
+    assert.deepEqual([...limited], [...header, 5, 4, 1, 1, 2, 3, 0, 2, 1, 0x62]);
+  });
+
+  it('works in place where there is room', () => {
+    const roomy = new Uint8Array(100).fill(9);
+    roomy.set(module, 10);
+    const limited = limitMemory(roomy.subarray(10, 10 + module.length), 300);
+    assert.equal(limited.buffer, roomy.buffer);
+    assert.deepEqual([...limited], [...limitMemory(module, 300)]);
+    assert.deepEqual([...roomy.subarray(0, 10)], Array(10).fill(9));
+  });
+
   it('refuses a module that needs more, and one without memory', () => {
     assert.throws(() => limitMemory(module, 1), RangeError);
     assert.throws(() => limitMemory(Uint8Array.from(header), 10), RangeError);
