@@ -2,11 +2,10 @@
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inTurn, peakMemory, run, type Subject } from './measure.ts';
+import { inTurn, NODE, peakMemory, run, type Subject } from './measure.ts';
 import type { Row } from './row.ts';
 import { corpus, DOCUMENTS, type Setting, script } from './setting.ts';
 
-const NODE: Subject = { command: [process.execPath, '-e', '0'] };
 const PER_FILE = 50;
 const ORDINARY = { documents: DOCUMENTS, perFile: PER_FILE, confidentialPercent: 1, findingEvery: 0 };
 

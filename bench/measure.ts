@@ -21,6 +21,9 @@ export interface Subject {
   readonly prepare?: () => void;
 }
 
+/** What starting Node takes. */
+export const NODE: Subject = { command: [process.execPath, '-e', '0'] };
+
 /** bash knows the times of its children to the millisecond, Node does not. */
 const TIMED = `TIMEFORMAT='%U %S %R'; { time "$@" 2>/dev/null; } 2>&3`;
 

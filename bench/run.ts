@@ -1,6 +1,7 @@
 /**
  * `npm run bench [-- --only ID,ID --runs N --out FILE --save]`: measures, prints the table, says what got worse since
- * the last agreed figures (bench/baseline.json). `--save` agrees to the new ones. Needs bash; the peers need Go.
+ * the last agreed figures (bench/baseline.json). `--save` agrees to the new ones. Needs bash; the peers need Go, and so does rendering a
+ * real repository (`CORPUS_DIR` names the folder that holds it).
  */
 
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -9,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { floorRows, formatRows, sizeRows, startRows, userRuleRows } from './check-rows.ts';
 import { fixRows } from './fix-rows.ts';
 import { peerRows } from './peer-rows.ts';
+import { renderRows } from './render-rows.ts';
 import { holds, type Row, regressions, table } from './row.ts';
 import { openSetting, type Setting } from './setting.ts';
 
@@ -18,6 +20,7 @@ const PARTS: Readonly<Record<string, (setting: Setting) => Promise<Row[]>>> = {
   formats: formatRows,
   fix: fixRows,
   rego: userRuleRows,
+  render: renderRows,
   size: sizeRows,
   peers: peerRows,
 };

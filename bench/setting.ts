@@ -77,5 +77,6 @@ export function copyFolder(from: string, to: string): void {
 
 /** A script of this folder, run by Node. */
 export function script(name: string, ...args: readonly string[]): Subject {
-  return { command: [process.execPath, fileURLToPath(new URL(name, import.meta.url)), ...args], cwd: ROOT };
+  const loader = name.endsWith('.ts') ? ['--import', 'tsx'] : [];
+  return { command: [process.execPath, ...loader, fileURLToPath(new URL(name, import.meta.url)), ...args], cwd: ROOT };
 }

@@ -26,7 +26,7 @@ function sha256(...parts: readonly (string | Uint8Array)[]): string {
 
 /** The folder, when it is the user's own, closed to others, and no part of what is checked. */
 function privateFolder(): string | undefined {
-  const folder = cacheFolder();
+  const folder = process.argv.includes('--no-cache') ? undefined : cacheFolder();
   if (process.platform === 'win32' || folder === undefined) return undefined;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const { uid, mode } = statSync(folder);

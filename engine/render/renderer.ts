@@ -62,13 +62,16 @@ interface Reply {
 /** What may be left out. */
 export interface RendererOptions {
   readonly limits?: SandboxLimits;
+  /** Many renderings will be asked for, so that optimising the tools pays. */
+  readonly isLong?: boolean;
   /** Where renderings are found again; nothing is kept when absent. */
   readonly cache?: RenderCache;
 }
 
 /** @param root absolute; nothing outside of it can be read. */
 export function openRenderer(assets: AssetUrl, root: string, options: RendererOptions = {}): Renderer {
-  const { limits = RENDER_LIMITS, cache } = options;
+  const { cache, isLong = false } = options;
+  const limits = { ...(options.limits ?? RENDER_LIMITS), runsLong: isLong };
   const open = (name: 'kustomize' | 'helm') =>
     new Tool(
       () => openSandbox(name, assets, limits, root),

@@ -2,14 +2,24 @@
 
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { promisify } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
-import { brotliDecompress, brotliDecompressSync } from 'node:zlib';
+import { brotliDecompressSync } from 'node:zlib';
 import { SandboxError } from '../errors.ts';
 import { limitMemory } from './memory-limit.ts';
 
 /** The programs of this room. */
 export type ProgramName = 'rego-compiler' | 'kustomize' | 'helm';
+
+/** How a program is loaded. */
+export interface LoadOptions {
+  /** How many 64 KiB pages it may have at most. */
+  readonly memoryPages: number;
+  /** It will run for many seconds, so that optimising it pays. */
+  readonly runsLong?: boolean;
+}
+
+/** For the maximum of the memory. */
+const ROOM = 16;
 
 /** What `<program>.lock.json` holds, as far as loading needs it. */
 interface ArtefactLock {
@@ -21,25 +31,22 @@ interface ArtefactLock {
  * Loads one program. The compressed file is verified before it is decompressed, so nothing unverified is ever run; the
  * digest of the raw Wasm is compared where it is rebuilt.
  *
- * @param memoryPages how many 64 KiB pages the program may have at most.
  * @throws SandboxError `SANDBOX_DAMAGED` when a file is absent or is not what the lock describes.
  */
-export async function loadArtefact(artefact: URL, lock: URL, memoryPages: number): Promise<WebAssembly.Module> {
-  const { compressed, expected } = readVerified(artefact, lock);
-  const raw = await promisify(brotliDecompress)(compressed, { maxOutputLength: expected.raw.bytes });
-  return compileQuickly(limitMemory(raw, memoryPages));
-}
-
-/** As `loadArtefact`, at once: for a program that another one calls, and that waits for it. */
-export function loadArtefactNow(artefact: URL, lock: URL, memoryPages: number): WebAssembly.Module {
-  const { compressed, expected } = readVerified(artefact, lock);
-  const raw = brotliDecompressSync(compressed, { maxOutputLength: expected.raw.bytes });
-  trySetFlag('--liftoff-only');
-  try {
-    return new WebAssembly.Module(limitMemory(raw, memoryPages));
-  } finally {
-    trySetFlag('--no-liftoff-only');
+export function loadArtefact(
+  artefact: URL,
+  lock: URL,
+  { memoryPages, runsLong = false }: LoadOptions,
+): WebAssembly.Module {
+  const compressed = read(artefact);
+  const expected = readLock(lock);
+  if (compressed.length !== expected.compressed.bytes || sha256(compressed) !== expected.compressed.sha256) {
+    throw damaged(artefact, 'it is not the file that its lock describes');
   }
+  const { bytes } = expected.raw;
+  // In one piece with room behind it: copies stay long in the memory of a worker that makes little other garbage.
+  const raw = brotliDecompressSync(compressed, { maxOutputLength: bytes, chunkSize: bytes + ROOM });
+  return compile(limitMemory(raw, memoryPages), runsLong ? LATE : QUICK);
 }
 
 /** What tells one program from another, without reading it. @throws SandboxError `SANDBOX_DAMAGED` */
@@ -47,26 +54,28 @@ export function lockDigest(lock: URL): string {
   return readLock(lock).compressed.sha256;
 }
 
-function readVerified(artefact: URL, lock: URL): { compressed: Uint8Array; expected: ArtefactLock } {
-  const compressed = read(artefact);
-  const expected = readLock(lock);
-  if (compressed.length !== expected.compressed.bytes || sha256(compressed) !== expected.compressed.sha256) {
-    throw damaged(artefact, 'it is not the file that its lock describes');
-  }
-  return { compressed, expected };
-}
+/** How V8 is told to compile, and how it is told to forget it. */
+type Flag = readonly [on: string, off: string];
 
 /**
- * Compiles with V8's baseline compiler only: optimising Go's huge functions takes longer than running them, and would
- * keep the process from exiting. The flag is read while compiling and is process-wide, so it is set back at once; where
- * V8 does not know it, the program is slower and otherwise the same.
+ * With the baseline compiler only: optimising Go's huge functions takes longer than running them a few times, and would
+ * keep the process from exiting.
  */
-async function compileQuickly(raw: Uint8Array<ArrayBuffer>): Promise<WebAssembly.Module> {
-  trySetFlag('--liftoff-only');
+const QUICK: Flag = ['--liftoff-only', '--no-liftoff-only'];
+
+/** What is run long is optimised, three times as late as by default (V8 counts about the bytes that it has executed). */
+const LATE: Flag = ['--wasm-tiering-budget=5000000', '--wasm-tiering-budget=1800000'];
+
+/**
+ * Flags are read while compiling and are process-wide, so they are set back at once; where V8 does not know one, the
+ * program is slower and otherwise the same.
+ */
+function compile(raw: Uint8Array<ArrayBuffer>, [on, off]: Flag): WebAssembly.Module {
+  trySetFlag(on);
   try {
-    return await WebAssembly.compile(raw);
+    return new WebAssembly.Module(raw);
   } finally {
-    trySetFlag('--no-liftoff-only');
+    trySetFlag(off);
   }
 }
 

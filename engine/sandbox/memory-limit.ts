@@ -5,9 +5,9 @@ const MEMORY_SECTION = 5;
 
 /**
  * The same module with `maximum` pages (64 KiB each) on its one memory. Wasm binary format §5.5.8: the section is
- * `05 size 01 flags minimum [maximum]`.
+ * `05 size 01 flags minimum [maximum]`. The module is changed in place where its buffer has room behind it.
  */
-export function limitMemory(module: Uint8Array, maximum: number): Uint8Array<ArrayBuffer> {
+export function limitMemory(module: Uint8Array<ArrayBuffer>, maximum: number): Uint8Array<ArrayBuffer> {
   let at = MAGIC_AND_VERSION;
   while (at < module.length) {
     const id = module[at];
@@ -19,7 +19,7 @@ export function limitMemory(module: Uint8Array, maximum: number): Uint8Array<Arr
 }
 
 function replaceSection(
-  module: Uint8Array,
+  module: Uint8Array<ArrayBuffer>,
   start: number,
   body: number,
   length: number,
@@ -29,12 +29,21 @@ function replaceSection(
   if (module[body] !== 1 || minimum > maximum) throw new RangeError(`the module needs ${minimum} pages`);
   const content = [1, 1, ...unsigned(minimum), ...unsigned(maximum)];
   const section = [MEMORY_SECTION, ...unsigned(content.length), ...content];
-  const rest = module.subarray(body + length);
-  const limited = new Uint8Array(start + section.length + rest.length);
-  limited.set(module.subarray(0, start));
+  const rest = body + length;
+  const growth = start + section.length - rest;
+  const limited = withRoom(module, Math.max(growth, 0));
+  limited.copyWithin(rest + growth, rest, module.length);
   limited.set(section, start);
-  limited.set(rest, start + section.length);
-  return limited;
+  return limited.subarray(0, module.length + growth);
+}
+
+/** The same bytes, and so many more behind them. */
+function withRoom(module: Uint8Array<ArrayBuffer>, bytes: number): Uint8Array<ArrayBuffer> {
+  const { buffer, byteOffset, length } = module;
+  if (byteOffset + length + bytes <= buffer.byteLength) return new Uint8Array(buffer, byteOffset, length + bytes);
+  const copy = new Uint8Array(length + bytes);
+  copy.set(module);
+  return copy;
 }
 
 /** LEB128. */

@@ -35,7 +35,7 @@ export function writeWhole(file: string, parts: readonly Uint8Array[]): void {
 }
 
 /** `CACHE_DAMAGED`, for telling: what was not used is made anew. */
-export function cacheDamaged(what: string, message: string, hint: string): CcpolicyError {
+function cacheDamaged(what: string, message: string, hint: string): CcpolicyError {
   return new CcpolicyError('CACHE_DAMAGED', `${what}: ${message}`, { hint });
 }
 

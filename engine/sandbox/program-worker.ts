@@ -2,7 +2,7 @@
 
 import { parentPort, workerData } from 'node:worker_threads';
 import { SandboxError } from '../errors.ts';
-import { loadArtefact, loadArtefactNow } from './artefact.ts';
+import { type LoadOptions, loadArtefact } from './artefact.ts';
 import { type Asked, AskedFiles } from './asked.ts';
 import type { VirtualFiles } from './files.ts';
 import type { NoteAsked, RenderChart } from './host-calls.ts';
@@ -30,8 +30,7 @@ export interface ProgramReply {
 }
 
 /** What `openSandbox` hands over. */
-export interface ProgramWorkerData extends ProgramData {
-  readonly memoryPages: number;
+export interface ProgramWorkerData extends ProgramData, LoadOptions {
   /** The folder whose files the program may read. */
   readonly root: string | undefined;
   /** Who renders charts for it; loaded when it comes upon the first. */
@@ -42,7 +41,7 @@ export interface ProgramWorkerData extends ProgramData {
 const KEPT_BYTES = 384 * 1024 * 1024;
 
 const data = workerData as ProgramWorkerData;
-const module = loadArtefact(new URL(data.artefact), new URL(data.lock), data.memoryPages);
+const module = Promise.resolve().then(() => loadArtefact(new URL(data.artefact), new URL(data.lock), data));
 // Answered with the first request; without this, a failure before it would end the process.
 module.catch(() => undefined);
 let program: Program | undefined;
@@ -64,10 +63,10 @@ function runIn(
   return { result, next: kept.memoryBytes > KEPT_BYTES ? undefined : kept };
 }
 
-function chartsOf({ charts, root, memoryPages }: ProgramWorkerData): { renderChart?: RenderChart } {
+function chartsOf({ charts, root, ...options }: ProgramWorkerData): { renderChart?: RenderChart } {
   if (charts === undefined || root === undefined) return {};
   const renderChart = (request: Uint8Array) => {
-    chartModule ??= loadArtefactNow(new URL(charts.artefact), new URL(charts.lock), memoryPages);
+    chartModule ??= loadArtefact(new URL(charts.artefact), new URL(charts.lock), options);
     const now = chartProgram ?? startProgram(charts.name, chartModule, { root, note });
     chartProgram = undefined;
     const { result, next } = runIn(now, { request, virtual: standIns }, charts.parts);

@@ -11,6 +11,8 @@ export interface SandboxLimits {
   readonly timeMs: number;
   /** 64 KiB each. */
   readonly memoryPages: number;
+  /** Many requests will come, so that optimising the program pays. */
+  readonly runsLong?: boolean;
 }
 
 /** A program that answers requests, one after the other; what it fails at does not harm the next. */
@@ -46,6 +48,7 @@ export function openSandbox(name: ProgramName, assets: AssetUrl, limits: Sandbox
   const data: ProgramWorkerData = {
     ...programData(name, assets),
     memoryPages: limits.memoryPages,
+    runsLong: limits.runsLong === true,
     root,
     charts: charts === undefined ? undefined : programData(charts, assets),
   };

@@ -68,7 +68,7 @@ export async function renderSet(
   const { render, jobs } = workspace;
   if (jobs === null || render.mode === 'none') return NOTHING;
   const plan = planSet(workspace);
-  const renderer = plan.roots.length === 0 ? undefined : rendererOf(workspace, jobs.assets);
+  const renderer = plan.roots.length === 0 ? undefined : rendererOf(workspace, jobs.assets, plan.roots.length);
   try {
     return await renderPlan(workspace, plan, renderer && rendererWith(renderer, texts));
   } finally {

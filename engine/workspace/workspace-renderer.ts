@@ -22,7 +22,11 @@ export function renderCacheOf(
   return { renderCache: openRenderCache(cacheDirectory, (problem) => notices.push(problem)) };
 }
 
-/** To be closed. */
-export function rendererOf({ root, renderCache }: RenderPlace, assets: AssetUrl): Renderer {
-  return openRenderer(assets, root, renderCache === undefined ? {} : { cache: renderCache });
+/** From so many roots on optimising the tools pays; a small root takes them some milliseconds. */
+const MANY_ROOTS = 100;
+
+/** To be closed. @param roots how many will be rendered, about. */
+export function rendererOf({ root, renderCache }: RenderPlace, assets: AssetUrl, roots = 1): Renderer {
+  const isLong = roots >= MANY_ROOTS;
+  return openRenderer(assets, root, { isLong, ...(renderCache === undefined ? {} : { cache: renderCache }) });
 }

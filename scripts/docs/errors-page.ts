@@ -111,7 +111,7 @@ const EXPLANATIONS: Readonly<Record<ErrorCode, Explanation>> = {
   },
   CACHE_DAMAGED: {
     meaning:
-      'A note: a cached compilation of your rules is damaged, or others could have written it. It was not used; the rules were compiled again.',
+      'A note: a cached compilation of your rules, or a cached rendering, is damaged, or others could have written it. It was not used; rules were compiled again, and files rendered again.',
     remedy: 'None for a file, which is written anew; close a folder that is open to others (`chmod 700`).',
   },
 };

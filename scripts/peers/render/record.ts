@@ -13,12 +13,13 @@ import { Commands } from './commands.ts';
 
 const FIXTURES = fileURLToPath(new URL('../../../test/engine/render/fixtures/', import.meta.url));
 const ROOT = join(FIXTURES, 'repository');
+const rootOf = (each: RenderCase) => ('folder' in each ? join(FIXTURES, each.folder) : ROOT);
 
 const commands = new Commands();
 
 function renderNatively(each: RenderCase): string {
   const text =
-    'chart' in each ? commands.helm(ROOT, each.chart) : commands.kustomize(join(ROOT, each.kustomization.path));
+    'chart' in each ? commands.helm(ROOT, each.chart) : commands.kustomize(join(rootOf(each), each.kustomization.path));
   if (text === null) throw new Error(`${each.name} cannot be rendered by the real command`);
   return text;
 }

@@ -1,10 +1,11 @@
-/** What is rendered of `fixtures/repository`, here and by the real commands, which record their output. */
+/** What is rendered of `fixtures/repository` and `fixtures/odd`, here and by the real commands, which record their output. */
 
 import type { ChartRequest, KustomizationRequest } from '../../../engine/render/requests.ts';
 
 /** One rendering; the recorded output is `fixtures/recorded/<name>.yaml`. */
 export type RenderCase =
   | { readonly name: string; readonly kustomization: KustomizationRequest }
+  | { readonly name: string; readonly folder: 'odd'; readonly kustomization: KustomizationRequest }
   | { readonly name: string; readonly chart: ChartRequest };
 
 const ledger = { path: 'charts/ledger', releaseName: 'rel', namespace: 'books', kubeVersion: '1.31.0' };
@@ -14,6 +15,7 @@ export const RENDER_CASES: readonly RenderCase[] = [
   { name: 'prod', kustomization: { path: 'overlays/prod' } },
   { name: 'sorted', kustomization: { path: 'overlays/sorted' } },
   { name: 'charted', kustomization: { path: 'overlays/charted' } },
+  { name: 'odd', folder: 'odd', kustomization: { path: '.' } },
   { name: 'ledger', chart: ledger },
   {
     name: 'ledger-prod',

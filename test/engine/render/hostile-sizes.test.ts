@@ -21,7 +21,7 @@ async function failureIn(
   { reasons, message = /./ }: Expected,
   timeMs = 20_000,
 ): Promise<void> {
-  const renderer = openRenderer(checkoutAssets, root, { timeMs, memoryPages: 8_192 });
+  const renderer = openRenderer(checkoutAssets, root, { limits: { timeMs, memoryPages: 8_192 } });
   const began = performance.now();
   try {
     const path = '.';

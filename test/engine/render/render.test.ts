@@ -13,10 +13,12 @@ const FIXTURES = `${ROOT}test/engine/render/fixtures/`;
 describe('rendering', function () {
   this.timeout(60_000);
   let renderer: Renderer;
+  let odd: Renderer;
   before(() => {
+    odd = openRenderer(checkoutAssets, `${FIXTURES}odd`);
     renderer = openRenderer(checkoutAssets, `${FIXTURES}repository`);
   });
-  after(() => renderer.close());
+  after(() => Promise.all([renderer.close(), odd.close()]));
 
   for (const each of RENDER_CASES) {
     it(`gives for ${each.name} what the real command printed, also when it tells origins`, async () => {
@@ -25,7 +27,7 @@ describe('rendering', function () {
         const rendered =
           'chart' in each
             ? await renderer.renderChart({ ...each.chart, origins })
-            : await renderer.renderKustomization({ ...each.kustomization, origins });
+            : await ('folder' in each ? odd : renderer).renderKustomization({ ...each.kustomization, origins });
         assert.equal(rendered.failure, undefined);
         assert.equal(rendered.text, expected);
         assert.equal(rendered.origins !== undefined, origins);

@@ -22,10 +22,11 @@ var (
 	replies [2][]byte
 )
 
-// Small builds end before a collection would pay; only large ones begin to collect.
+// Small builds end before a collection would pay; only large ones begin to collect. With more memory they would take longer:
+// to grow costs more than to collect.
 func init() {
 	debug.SetGCPercent(-1)
-	debug.SetMemoryLimit(256 << 20)
+	debug.SetMemoryLimit(96 << 20)
 	os.Args = []string{"renderer"}
 }
 
