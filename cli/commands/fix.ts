@@ -114,12 +114,14 @@ function tryWrite(root: string, repair: FileRepair): boolean {
 /** What was done in each file, what was left and why, each in the order of lines; files with nothing of this are passed over. */
 function repairsText(repairs: readonly FileRepair[]): string {
   return repairs
-    .filter(({ applied, refused, revealed }) => applied.length + refused.length + revealed.length > 0)
+    .filter(({ applied, refused, revealed, suggestions = [] }) => {
+      return applied.length + refused.length + revealed.length + suggestions.length > 0;
+    })
     .map(repairText)
     .join('');
 }
 
-function repairText({ file, applied, refused, revealed }: FileRepair): string {
+function repairText({ file, applied, refused, revealed, suggestions = [] }: FileRepair): string {
   const lines = [
     visible(file.path),
     ...applied
@@ -131,9 +133,20 @@ function repairText({ file, applied, refused, revealed }: FileRepair): string {
         ({ finding, reason }) =>
           `  left      ${finding.result.location.line}: ${finding.result.ruleId}: ${visible(reason)}`,
       ),
+    ...suggestions.flatMap(suggestionLines),
     ...revealed.toSorted(byPlace).map(({ result }) => `  now seen  ${result.ruleId}: ${visible(result.message)}`),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** What could be added elsewhere, ready to be copied. */
+function suggestionLines({ findings, path, lines }: NonNullable<FileRepair['suggestions']>[number]): string[] {
+  const rules = [...new Set(findings.map(({ result }) => result.ruleId))].sort().join(', ');
+  const where = lines[0]?.startsWith('- ') === true ? `the patches of ${visible(path)}` : visible(path);
+  return [
+    `  suggest   ${rules}: add to ${where}, or let --accept suggestions do it`,
+    ...lines.map((line) => `              ${visible(line)}`),
+  ];
 }
 
 function summaryText({ repairs, blocking }: FixOutcome, were: string): string {

@@ -3,6 +3,7 @@
 import type { Finding } from '../fix/finding.ts';
 import { documentOperations } from '../fix/finding.ts';
 import type { FileRepair, RepairTools } from '../fix/repair.ts';
+import type { Overlay } from '../fix/source/overlay-patches.ts';
 import { renderedFiles } from '../fix/source/rendered-files.ts';
 import { repairRendered } from '../fix/source/rendered-repair.ts';
 import type { PlacesOf } from '../fix/source/source-changes.ts';
@@ -11,6 +12,7 @@ import type { JsonPointer } from '../model/json.ts';
 import type { SourceFile, SourcePlace } from '../model/source.ts';
 import { openRenderer, type Renderer, rendererWith } from '../render/renderer.ts';
 import type { ValuesPlace } from '../render/values-trace.ts';
+import { readDocuments } from '../yaml/read.ts';
 import type { Workspace } from './open.ts';
 import { filesByRoot, RenderedAgain, withTexts } from './render-again.ts';
 import type { RenderedSet } from './render-set.ts';
@@ -42,6 +44,7 @@ export async function repairSources(
       placesFor: (asked, outputs) => values.placesFor(asked, outputs),
       refusalOf: (file) =>
         own.has(file.path) ? workspace.tools.generatedReason?.(file) : 'it is none of the files that fix was given',
+      overlayOf: (file, { texts }) => overlayOf(withTexts(workspace, texts), rendered, file),
       rerender: async (texts, changed) => {
         const set = await again.render(texts, changed);
         if (set.failure !== undefined) return set.failure;
@@ -53,10 +56,28 @@ export async function repairSources(
       const answer = files.read(path);
       return 'file' in answer ? answer.file : undefined;
     };
-    return renderedFiles(repair, fileAt);
+    return renderedFiles(repair, fileAt, tools);
   } finally {
     await opened.close();
   }
+}
+
+/** What can be written on top of a rendering: in the kustomization, or in the last file of values. */
+function overlayOf({ files }: Workspace, { outputs }: RenderedSet, { rendered }: SourceFile): Overlay | undefined {
+  const root = outputs.find((output) => output.root.label === rendered?.root)?.root;
+  if (root === undefined) return undefined;
+  const documentAt = (path: string) => {
+    const answer = files.read(path);
+    return 'file' in answer ? readDocuments(answer.file)[0] : undefined;
+  };
+  if (root.how.tool === 'kustomize') {
+    const document = documentAt(root.file);
+    return document === undefined ? undefined : { tool: 'kustomize', document };
+  }
+  const last = root.how.request.values?.at(-1);
+  const document = last !== undefined && 'file' in last ? documentAt(last.file) : undefined;
+  const own = root.folder === '' ? 'values.yaml' : `${root.folder}/values.yaml`;
+  return document === undefined ? undefined : { tool: 'helm', document, own };
 }
 
 /** Entries of values files by the places of charts' outputs; each output is traced once. */

@@ -10,7 +10,7 @@ import { type Files, temporaryFolder } from './temporary.ts';
 /** What `fix` would do. */
 export interface RenderedFix {
   /** The new texts of files that change. */
-  readonly changed: Files;
+  readonly changed: Readonly<Record<string, string>>;
   /** `path:line rule` of what is repaired. */
   readonly repaired: readonly string[];
   /** `path:line rule: reason`. */
@@ -18,6 +18,8 @@ export interface RenderedFix {
   /** `rule name` of what is still found, as it was rendered. */
   readonly remaining: readonly string[];
   readonly diff: string;
+  /** `path: line | line` of what could be added. */
+  readonly suggested: readonly string[];
   readonly repairs: readonly FileRepair[];
 }
 
@@ -47,6 +49,9 @@ export async function renderedFix(
       remaining.map(({ result }) => `${result.ruleId} ${result.resource.name}`),
     ),
     diff: changed.map(({ file, edits }) => unifiedDiff(file.path, file.text, edits)).join(''),
+    suggested: repairs.flatMap(({ suggestions = [] }) =>
+      suggestions.map(({ path, lines }) => `${path}: ${lines.join(' | ')}`),
+    ),
     repairs,
   };
 }

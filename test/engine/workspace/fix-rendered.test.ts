@@ -6,7 +6,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { renderedFix } from '../../support/rendered-fix.ts';
 import { DEPLOYMENT } from '../../support/rendered-report.ts';
-import { type Files, temporaryFolder } from '../../support/temporary.ts';
+import { temporaryFolder } from '../../support/temporary.ts';
+
+type Files = Readonly<Record<string, string>>;
 
 const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;
 const NETWORK = '      hostNetwork: true\n';
@@ -282,6 +284,83 @@ violations contains lib.fail("absent", {}, "/spec", {}) if not input.pod.spec.ho
         shared.left.join('\n'),
         /prod\/chart\/values.yaml:1 cc-no-host-network: Deployment web in prod would change/,
       );
+    });
+  });
+
+  describe('on top of a rendering', () => {
+    const PLAIN = `${HEAD}spec: {template: {spec: {runtimeClassName: null}}}\n`;
+    const plain = { ...overlay('plain', 'patches: [{path: p.yaml}]\n'), 'overlays/plain/p.yaml': PLAIN };
+    const patch = (operations: string) => `patches:
+  - target:
+      group: apps
+      version: v1
+      kind: Deployment
+      name: web
+    patch: |-
+${operations.replace(/^(?=.)/gm, '      ')}`;
+    const network = '- op: remove\n  path: /spec/template/spec/hostNetwork\n';
+    const pid = '- op: remove\n  path: /spec/template/spec/hostPID\n';
+
+    it('suggests one patch for each object of the overlay that has the fault, and makes it when accepted', async () => {
+      const files = { ...base(WEB.replace(NETWORK, `${NETWORK}      hostPID: true\n`)), ...plain, ...overlay('dev') };
+      const { changed, suggested, left } = await renderedFix(files);
+      const wanted = patch(network + pid);
+      assert.deepEqual([changed, left.length], [{}, 2]);
+      const lines = wanted.replace('patches:\n', '').trimEnd().replace(/^ {2}/gm, '').split('\n');
+      assert.deepEqual(suggested, [`overlays/dev/kustomization.yaml: ${lines.join(' | ')}`]);
+      const accepted = await renderedFix(files, { accept: true });
+      assert.deepEqual(accepted.changed, overlay('dev', wanted));
+      assert.deepEqual([accepted.left, accepted.suggested, accepted.remaining], [[], [], []]);
+    });
+
+    it('adds to the patches that there are, in each overlay for itself', async () => {
+      const own = 'patches:\n  - path: pid.yaml # ours\n';
+      const files = {
+        ...base(WEB),
+        ...plain,
+        ...overlay('dev', own),
+        ...overlay('prod'),
+        'overlays/dev/pid.yaml': `${HEAD}spec: {template: {spec: {hostPID: false}}}\n`,
+      };
+      const { changed } = await renderedFix(files, { accept: true });
+      assert.deepEqual(changed, {
+        ...overlay('dev', own + patch(network).replace('patches:\n', '')),
+        ...overlay('prod', patch(network)),
+      });
+      assert.deepEqual((await renderedFix({ ...files, ...changed }, { accept: true })).changed, {});
+    });
+
+    it('suggests no patch that does not hold', async () => {
+      const prefixed = 'namePrefix: a-\nresources: [../base]\n';
+      const twice = {
+        ...base(WEB),
+        'one/kustomization.yaml': prefixed,
+        'two/kustomization.yaml': 'namePrefix: b-\nresources: [../base]\npatches: [{path: p.yaml}]\n',
+        'two/p.yaml': PLAIN,
+        'all/kustomization.yaml': 'resources: [../one, ../two]\n',
+      };
+      const { suggested, changed, left } = await renderedFix(twice, { accept: true });
+      assert.deepEqual([suggested, changed], [[], {}]);
+      assert.equal(left.length, 1);
+    });
+
+    it('overrides a value in the file that one rendering of a chart uses', async () => {
+      const files = {
+        '.ccpolicy.yaml':
+          'apiVersion: ccpolicy.dev/v1\nkind: Config\nrender: {charts: [{path: chart, values: [plain.yaml]}, {path: chart, values: [tee.yaml]}]}\n',
+        'chart/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+        'chart/values.yaml': 'network: true\nclass: ""\n',
+        'chart/plain.yaml': 'class: runc\n',
+        'chart/tee.yaml': '# confidential\nclass: kata-vm-isolation\n',
+        'chart/templates/web.yaml': SOUND.replace(
+          'runtimeClassName: kata-vm-isolation',
+          'runtimeClassName: {{ .Values.class }}\n      hostNetwork: {{ .Values.network }}',
+        ),
+      };
+      const { changed, suggested } = await renderedFix(files);
+      assert.deepEqual([changed, suggested], [{}, ['chart/tee.yaml: network: false']]);
+      const accepted = await renderedFix(files, { accept: true });
+      assert.deepEqual(accepted.changed, { 'chart/tee.yaml': `${files['chart/tee.yaml']}network: false\n` });
     });
   });
 
