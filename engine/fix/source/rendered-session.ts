@@ -127,7 +127,7 @@ function keyOf(finding: Finding): string {
 }
 
 /** The finding at the entries of values that are to blame. */
-function placed(finding: Finding, placesOf: PlacesOf): Finding {
+export function placed(finding: Finding, placesOf: PlacesOf): Finding {
   const { resource, result } = finding;
   const place = result.renderings?.place;
   const { places, isValues } = place === undefined ? NOWHERE : placesOf(resource.document, place.pointer);
