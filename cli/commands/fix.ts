@@ -33,6 +33,7 @@ Examples:
   ccpolicy fix --diff                  show what would change, as a patch for git apply
   ccpolicy fix apps/                   repair what can be repaired without doubt
   ccpolicy fix --rule cc-no-host-network
+  ccpolicy fix --render auto           faults of overlays and charts, where people wrote them
   ccpolicy fix --accept suggestions    repairs that need a reader's judgement, too
 
 Only what is certain is changed: comments, quotes, order and line breaks stay. Each file is written whole or not at all.

@@ -8,7 +8,7 @@ import type { Finding } from '../finding.ts';
 import type { Suggestion } from '../repair.ts';
 import { addedLines, type Overlay, overlayProposals } from './overlay-patches.ts';
 import { type Proposal, proposalsFor, type Refusal } from './proposals.ts';
-import { RenderedSession, type SessionResult, type SessionTools } from './rendered-session.ts';
+import { keyOf, RenderedSession, type SessionResult, type SessionTools } from './rendered-session.ts';
 import { sourceChanges } from './source-changes.ts';
 import { NotPlaced } from './source-draft.ts';
 import type { Outputs } from './trial.ts';
@@ -55,11 +55,11 @@ export async function repairRendered(
 
 /** Of what stays, the reason counts why it is not repaired where it was set. */
 function joined(first: SessionResult, second: SessionResult): RenderedRepair {
-  const left = new Set(second.dropped.map(({ finding }) => finding.result.fingerprint));
+  const left = new Set(second.dropped.map(({ finding }) => keyOf(finding)));
   return {
     ...second,
     made: [...first.made, ...second.made],
-    dropped: first.dropped.filter(({ finding }: Refusal) => left.has(finding.result.fingerprint)),
+    dropped: first.dropped.filter(({ finding }: Refusal) => left.has(keyOf(finding))),
     revealed: [...first.revealed, ...second.revealed],
     changesSet: first.changesSet || second.changesSet,
     suggestions: [],

@@ -42,8 +42,8 @@ export interface SessionResult {
   readonly changesSet: boolean;
 }
 
-/** Repairs that undo one another would never end. */
-const MOST_CHANGES = 50;
+/** Repairs that undo one another would never end: so many rounds more than there are findings. */
+const MORE_ROUNDS = 20;
 
 export class RenderedSession {
   readonly #tools: SessionTools;
@@ -52,12 +52,15 @@ export class RenderedSession {
   readonly #dropped = new Map<string, Refusal>();
   readonly #alone = new Set<string>();
   readonly #revealed: Finding[] = [];
+  readonly #most: number;
   #outputs: Outputs;
+  #rounds = 0;
   #findings: readonly Finding[];
   #changesSet = false;
 
   constructor(findings: readonly Finding[], outputs: Outputs, tools: SessionTools, propose: Propose) {
     this.#findings = findings;
+    this.#most = findings.length + MORE_ROUNDS;
     this.#outputs = outputs;
     this.#tools = tools;
     this.#propose = propose;
@@ -86,7 +89,7 @@ export class RenderedSession {
       const key = keyOf(finding);
       return isFixable(finding, this.#tools.accepted) && !this.#dropped.has(key) && wanted?.has(key) !== false;
     });
-    if (open.length === 0 || this.#made.length >= MOST_CHANGES * open.length) return false;
+    if (open.length === 0 || this.#rounds >= this.#most) return false;
     const state = { placesOf, outputs: this.#outputs, alone: this.#alone };
     const { proposals, refused } = this.#propose(open, state);
     for (const refusal of refused) this.#drop(refusal);
@@ -101,6 +104,7 @@ export class RenderedSession {
       if (proposals.length > 1) return this.#try(proposals.slice(0, Math.ceil(proposals.length / 2)));
       return this.#fail(proposals[0]?.findings ?? [], held);
     }
+    this.#rounds += 1;
     this.#outputs = held.outputs;
     this.#made.push(...proposals);
     this.#revealed.push(...held.revealed);
@@ -122,7 +126,8 @@ export class RenderedSession {
   }
 }
 
-function keyOf(finding: Finding): string {
+/** What tells a finding apart from those of all roots, before and after others are repaired. */
+export function keyOf(finding: Finding): string {
   return `${rootOf(finding)} ${findingKey(finding)}`;
 }
 

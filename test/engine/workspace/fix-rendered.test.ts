@@ -287,6 +287,53 @@ violations contains lib.fail("absent", {}, "/spec", {}) if not input.pod.spec.ho
     });
   });
 
+  describe('of what controllers are told', () => {
+    const application = (kustomize: string): Files => ({
+      'app.yaml': `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: shop, namespace: argocd}
+spec:
+  destination: {namespace: shop}
+  source:
+    repoURL: https://git.example.net/acme/apps
+    path: base
+    kustomize:
+${kustomize}`,
+    });
+
+    it('repairs patches and images of an Application', async () => {
+      const patches = (network: string) =>
+        `      patches:\n        - target: {kind: Deployment}\n          patch: |-\n            - {op: add, path: /metadata/annotations, value: {a: b}}\n${network}`;
+      const network =
+        '            - op: add\n              path: /spec/template/spec/hostNetwork\n              value: true\n';
+      await expectChanged({ ...base(SOUND), ...application(patches(network)) }, application(patches('')));
+      const images = (image: string) => `      images: ['ghcr.io/acme/app:${image}'] # ours\n`;
+      await expectChanged(
+        { ...PINNED, ...base(SOUND), ...application(images('1.0')) },
+        application(images(`1.0@${DIGEST}`)),
+        true,
+      );
+    });
+
+    it('leaves variables alone that Flux replaces, and suggests a patch', async () => {
+      const flux = `apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: shop, namespace: flux}
+spec:
+  path: ./base
+  sourceRef: {kind: GitRepository, name: apps}
+  postBuild: {substitute: {network: "true"}}
+`;
+      const web = SOUND.replace('      containers:', '      hostNetwork: ${network}\n      containers:');
+      const { changed, left, suggested } = await renderedFix({ ...base(web), 'app.yaml': flux });
+      assert.deepEqual([changed, left.length], [{}, 1]);
+      assert.match(
+        suggested.join(),
+        /^base\/kustomization.yaml: .*op: remove \|\s+path: \/spec\/template\/spec\/hostNetwork/,
+      );
+    });
+  });
+
   describe('on top of a rendering', () => {
     const PLAIN = `${HEAD}spec: {template: {spec: {runtimeClassName: null}}}\n`;
     const plain = { ...overlay('plain', 'patches: [{path: p.yaml}]\n'), 'overlays/plain/p.yaml': PLAIN };
