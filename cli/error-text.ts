@@ -2,17 +2,23 @@
 
 import { type CcpolicyError, visible } from '../engine/index.ts';
 
-/** The text for stderr, one paragraph, with a line break at the end. A `note` stops nothing. */
+/** The text for stderr, with a line break at the end; a paragraph for each mistake. A `note` stops nothing. */
 export function errorText(error: CcpolicyError, kind: 'error' | 'note' = 'error'): string {
+  const all = [error, ...error.others];
+  return all.map((each, index) => paragraph(each, kind, all[index + 1]?.hint)).join('');
+}
+
+/** Advice that the next mistake repeats is given there. */
+function paragraph(error: CcpolicyError, kind: 'error' | 'note', nextHint: string | undefined): string {
   const { location, excerpt, hint } = error;
   const place = location === undefined ? '' : `${visible(location.path)}:${location.line}:${location.column}: `;
   const [first = '', ...more] = error.message.split('\n').map(visible);
-  const lines = [`${kind}: ${place}${first}`, ...more.map((line) => `  ${line}`)];
+  const lines = [`${kind}[${error.code}]: ${place}${first}`, ...more.map((line) => `  ${line}`)];
   if (location !== undefined && excerpt !== undefined) {
     const gutter = String(location.line);
     lines.push(`  ${gutter} | ${visible(excerpt.replaceAll('\t', ' '))}`);
     lines.push(`  ${' '.repeat(gutter.length)} | ${' '.repeat(Math.max(0, location.column - 1))}^`);
   }
-  if (hint !== undefined) lines.push(`  ${visible(hint)}`);
+  if (hint !== undefined && hint !== nextHint) lines.push(`  ${visible(hint)}`);
   return `${lines.join('\n')}\n`;
 }

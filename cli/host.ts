@@ -5,7 +5,6 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CcpolicyError, type WorkspaceHost } from '../engine/index.ts';
-import { cacheFolder } from './cache-folder.ts';
 import { packageAssets, packageRoot } from './package-files.ts';
 import { makeV8Patient } from './patient-v8.ts';
 
@@ -21,9 +20,8 @@ function file(path: string): Buffer {
   }
 }
 
-/** The engine's host for this process. */
-export function processHost(): WorkspaceHost {
-  const folder = cacheFolder();
+/** The engine's host for this process, which keeps nothing without a folder. */
+export function processHost(cache?: string): WorkspaceHost {
   return {
     version: (JSON.parse(file('package.json').toString('utf8')) as { version: string }).version,
     bundle: {
@@ -37,7 +35,7 @@ export function processHost(): WorkspaceHost {
       const names = readdirSync(folder).filter((name) => name.endsWith('.rego') && !name.endsWith('_test.rego'));
       return Object.fromEntries(names.sort().map((name) => [`lib/${name}`, readFileSync(join(folder, name), 'utf8')]));
     },
-    ...(folder === undefined ? {} : { cacheDirectory: folder }),
+    ...(cache === undefined ? {} : { cacheDirectory: cache }),
     cores: availableParallelism(),
     onThreads: makeV8Patient,
     today: new Date().toISOString().slice(0, 10),

@@ -29,6 +29,7 @@ export function createProgram(): Command {
     command
       .configureHelp({ sortSubcommands: false, showGlobalOptions: true })
       .exitOverride()
+      .configureOutput({ outputError: (text, write) => write(text.replace(/^error:/, 'error[USAGE]:')) })
       .showSuggestionAfterError()
       .showHelpAfterError(`  See \`${pathOf(command)} --help\`.`);
   }

@@ -12,9 +12,10 @@ import {
   readEnvironment,
   type Settings,
 } from '../engine/index.ts';
+import { addCacheOptions, type CacheValues } from './cache-option.ts';
 
 /** Values of the shared flags, as commander gives them. */
-export interface SharedValues {
+export interface SharedValues extends CacheValues {
   readonly config?: string;
   readonly cwd?: string;
   readonly color?: string;
@@ -36,7 +37,7 @@ export interface SharedValues {
 
 /** Adds the flags that decide what is judged and how. */
 export function addJudgingOptions(command: Command): Command {
-  return command
+  const judging = command
     .option('--profile <NAME[@VERSION]>', 'profile to judge with, or auto (repeatable)', collect)
     .option('--policy <PATH>', 'policies, or a folder of your own rules in Rego (repeatable)', collect)
     .option('--exceptions <PATH>', 'PolicyException documents (repeatable)', collect)
@@ -46,6 +47,7 @@ export function addJudgingOptions(command: Command): Command {
     .addOption(new Option('--production', 'everything is production').conflicts('dev'))
     .addOption(new Option('--dev', 'what nothing else decides is not production').conflicts('production'))
     .option('--jobs <N>', 'worker threads (default: by the size of the set)');
+  return addCacheOptions(judging);
 }
 
 /** Adds the flags that decide what is rendered before it is judged. */
@@ -85,6 +87,11 @@ export function wantsColor(color: Settings['color'], stream: { readonly isTTY?: 
   if (color === 'always') return true;
   if (color === 'never' || process.env.NO_COLOR || process.env.TERM === 'dumb') return false;
   return stream.isTTY === true;
+}
+
+/** The columns of a stream: a terminal's own, within bounds that can be read, and 80 without one. */
+export function widthOf({ columns = 80 }: { readonly columns?: number }): number {
+  return Math.max(40, Math.min(120, columns));
 }
 
 /** Collects a repeatable flag. */

@@ -37,6 +37,8 @@ export class CcpolicyError extends Error {
   readonly location: Location | undefined;
   /** The source line at `location`, for the excerpt with a caret. */
   readonly excerpt: string | undefined;
+  /** What the same reading found besides, each at its own place. */
+  others: readonly CcpolicyError[] = [];
 
   constructor(
     code: ErrorCode,
@@ -50,6 +52,13 @@ export class CcpolicyError extends Error {
     this.excerpt = options.excerpt;
     this.name = new.target.name;
   }
+}
+
+/** Throws the first of several mistakes, which carries the others: one repair should not be followed by a surprise. */
+export function throwAll([first, ...others]: readonly CcpolicyError[]): void {
+  if (first === undefined) return;
+  first.others = others;
+  throw first;
 }
 
 /** A flag, `.ccpolicy.yaml`, or the choice of rules and profiles is wrong. Exit 2. */

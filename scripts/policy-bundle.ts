@@ -6,7 +6,6 @@ import { RegoError } from '../engine/errors.ts';
 import { isObject } from '../engine/json/pointer.ts';
 import type { JsonObject, JsonValue } from '../engine/model/json.ts';
 import type { RuleMetadata } from '../engine/model/rule.ts';
-import type { Location } from '../engine/model/source.ts';
 import type { CompiledRego, RegoCompiler, RegoFiles, RegoInspection } from '../engine/rego/compile.ts';
 import { DISPATCHER, DISPATCHER_PATH, ENTRYPOINT, RULES_PACKAGE } from '../engine/rego/dispatcher.ts';
 import { readRuleMetadata } from '../engine/rego/metadata.ts';
@@ -76,7 +75,7 @@ async function compileAll(
   try {
     return await compiler.compile(request);
   } catch (error) {
-    problems.push(toProblem(error));
+    problems.push(...toProblems(error));
   }
   const nothing = { wasm: new Uint8Array(), packages: [], annotations: [], messageIds: [], builtins: [] };
   return { ...nothing, ...(await inspectReadable(files, compiler)) };
@@ -96,11 +95,13 @@ async function inspectReadable(files: RegoFiles, compiler: RegoCompiler): Promis
   }
 }
 
-function toProblem(error: unknown): MetadataProblem {
+function toProblems(error: unknown): MetadataProblem[] {
   if (!(error instanceof RegoError)) throw error;
-  const location: Partial<Location> = error.location ?? {};
-  const excerpt = error.excerpt === undefined ? '' : `\n    ${error.excerpt.trim()}`;
-  return { file: location.path ?? 'policies', row: location.line ?? 1, message: `${error.message}${excerpt}` };
+  return [error, ...error.others].map(({ message, location, excerpt }) => ({
+    file: location?.path ?? 'policies',
+    row: location?.line ?? 1,
+    message: excerpt === undefined ? message : `${message}\n    ${excerpt.trim()}`,
+  }));
 }
 
 /** One rule per `rules/<group>/<id>/policy.rego`, whose package follows from the id. */

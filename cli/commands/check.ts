@@ -13,10 +13,13 @@ import {
   type SourceFile,
   STDIN_PATH,
   verdictOf,
+  type Workspace,
 } from '../../engine/index.ts';
+import { cacheDirectory } from '../cache-option.ts';
 import { errorText } from '../error-text.ts';
 import { EXIT } from '../exit-code.ts';
 import { processHost } from '../host.ts';
+import { nothingChecked } from '../nothing-checked.ts';
 import { parseFormat, parseOutput, requireDistinct, requireUnchecked, writeReports } from '../output.ts';
 import { Progress } from '../progress.ts';
 import {
@@ -90,12 +93,13 @@ async function runCheck(paths: readonly string[], values: CheckValues): Promise<
   const stdin = await stdinOf(paths, values);
   const workspace = await openWorkspace(
     { cwd, paths, settings, all: values.all === true, ...(stdin === undefined ? {} : { stdin }) },
-    processHost(),
+    processHost(cacheDirectory(values, cwd)),
   );
   const progress = new Progress(process.stderr, values.quiet === true);
   try {
     requireUnchecked(files, workspace);
-    for (const notice of workspace.notices) process.stderr.write(errorText(notice, 'note'));
+    const early = workspace.notices.length;
+    tellNotices(workspace.notices);
     if (values.verbose === true) process.stderr.write(verboseText(workspace));
     const failOn = settings.failOn ?? null;
     const outcome = await check(workspace, {
@@ -104,6 +108,7 @@ async function runCheck(paths: readonly string[], values: CheckValues): Promise<
       clock: () => Number(process.hrtime.bigint()) / 1e6,
     });
     progress.end();
+    tellNotices(workspace.notices.slice(early));
     const { report, rules, source, secrets, timings } = outcome;
     if (values.timings === true) process.stderr.write(timingsText(timings));
     const context = {
@@ -118,7 +123,8 @@ async function runCheck(paths: readonly string[], values: CheckValues): Promise<
     };
     const unwritten = await writeReports(report, context, { stdout, files });
     for (const error of unwritten) process.stderr.write(errorText(error));
-    if (outcome.nothingChecked) tellNothingChecked(stdin, workspace.files.paths.length, report.coverage.skipped);
+    if (outcome.nothingChecked)
+      process.stderr.write(errorText(nothingChecked(workspace, report.coverage.skipped, stdin)));
     const { incomplete, blocked } = verdictOf(report);
     if (incomplete || outcome.nothingChecked) return EXIT.incomplete;
     if (unwritten.length > 0) return EXIT.outside;
@@ -127,6 +133,10 @@ async function runCheck(paths: readonly string[], values: CheckValues): Promise<
     progress.end();
     await workspace.close();
   }
+}
+
+function tellNotices(notices: Workspace['notices']): void {
+  for (const notice of notices) process.stderr.write(errorText(notice, 'note'));
 }
 
 function groupOf(
@@ -150,23 +160,6 @@ async function stdinOf(paths: readonly string[], values: CheckValues): Promise<S
   const answer = await readStdin(process.stdin, values.stdinFilename ?? STDIN_PATH);
   if ('file' in answer) return answer.file;
   throw new CcpolicyError('FILE_UNREADABLE', `Standard input: ${answer.problem.message}`);
-}
-
-function tellNothingChecked(
-  stdin: SourceFile | undefined,
-  files: number,
-  skipped: Readonly<Record<string, number>>,
-): void {
-  const here =
-    files === 0 ? 'there is no YAML or JSON file here' : `none of ${files} files holds a Kubernetes manifest`;
-  const piped = stdin?.text.trim() === '' ? 'standard input is empty' : 'standard input holds no Kubernetes manifest';
-  const hint =
-    skipped['chart template'] !== undefined
-      ? 'Render the chart first: helm template … | ccpolicy check --stdin'
-      : stdin === undefined
-        ? 'Name the folder that holds your manifests.'
-        : 'Pipe manifests in: kustomize build … | ccpolicy check --stdin';
-  process.stderr.write(`error: nothing was checked: ${stdin === undefined ? here : piped}.\n  ${hint}\n`);
 }
 
 function timingsText(timings: Readonly<Record<string, number>>): string {

@@ -3,6 +3,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { CcpolicyError, explainRuleAt, openWorkspace, type RuleExplanation, visible } from '../../engine/index.ts';
+import { cacheDirectory } from '../cache-option.ts';
 import { EXIT } from '../exit-code.ts';
 import { processHost } from '../host.ts';
 import { writeStdout } from '../output.ts';
@@ -29,7 +30,7 @@ export function addExplain(program: Command): void {
 async function runExplain(id: string, path: string, values: SharedValues): Promise<number> {
   const cwd = cwdOf(values);
   const request = { cwd, paths: [path], settings: settingsOf(values), all: true };
-  const workspace = await openWorkspace(request, processHost());
+  const workspace = await openWorkspace(request, processHost(cacheDirectory(values, cwd)));
   try {
     const explanations = await explainRuleAt(workspace, id, resolve(cwd, path));
     if (explanations.length === 0) {

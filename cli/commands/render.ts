@@ -2,6 +2,8 @@
 
 import type { Command } from 'commander';
 import { render, visible } from '../../engine/index.ts';
+import { addCacheOptions, cacheDirectory } from '../cache-option.ts';
+import { errorText } from '../error-text.ts';
 import { writeStdout } from '../output.ts';
 import { packageAssets } from '../package-files.ts';
 import { collect, cwdOf, type SharedValues } from '../shared-options.ts';
@@ -29,7 +31,7 @@ Examples:
 
 /** Adds the command. */
 export function addRender(program: Command): void {
-  program
+  const command = program
     .command('render')
     .description('print what a cluster would be given: a kustomization or a chart, rendered in the sandbox')
     .argument('[path]', 'a folder with a kustomization or a chart, or a packed chart', '.')
@@ -43,7 +45,8 @@ export function addRender(program: Command): void {
     .option('--namespace <NAME>', 'chart: the namespace (default: default)')
     .option('--api-versions <NAME>', 'chart: a further API version (repeatable)', collect)
     .option('--include-crds', 'chart: with its CRDs')
-    .option('--no-hooks', 'chart: without hooks')
+    .option('--no-hooks', 'chart: without hooks');
+  addCacheOptions(command)
     .addHelpText('after', EXAMPLES)
     .action(async (path: string, _values: RenderValues, command: Command) => {
       await runRender(path, command.optsWithGlobals<RenderValues>());
@@ -52,8 +55,10 @@ export function addRender(program: Command): void {
 
 async function runRender(path: string, values: RenderValues): Promise<void> {
   const { root, kubeVersion, releaseName, namespace } = values;
+  const cwd = cwdOf(values);
+  const cache = cacheDirectory(values, cwd);
   const request = {
-    cwd: cwdOf(values),
+    cwd,
     path,
     origins: values.origins === true,
     ...(root === undefined ? {} : { root }),
@@ -69,7 +74,9 @@ async function runRender(path: string, values: RenderValues): Promise<void> {
       noHooks: !values.hooks,
     },
   };
-  const { text, unsteady } = await render(request, packageAssets);
+  const keeping = cache === undefined ? {} : { cacheDirectory: cache };
+  const { text, unsteady, notices } = await render(request, { assets: packageAssets, ...keeping });
+  for (const notice of notices) process.stderr.write(errorText(notice, 'note'));
   await writeStdout(text);
   if (unsteady.length === 0 || values.quiet === true) return;
   process.stderr.write(`note: the output depends on ${visible(unsteady.join(', '))}, and differs elsewhere.\n`);

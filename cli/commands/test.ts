@@ -2,6 +2,7 @@
 
 import type { Command } from 'commander';
 import { CcpolicyError, type RuleTest, testRules, visible } from '../../engine/index.ts';
+import { cacheFolder } from '../cache-folder.ts';
 import { errorText } from '../error-text.ts';
 import { EXIT } from '../exit-code.ts';
 import { processHost } from '../host.ts';
@@ -28,7 +29,7 @@ export function addTest(program: Command): void {
 }
 
 async function runTest(directory: string, values: SharedValues): Promise<number> {
-  const { rules, notices } = await testRules(directory, cwdOf(values), processHost());
+  const { rules, notices } = await testRules(directory, cwdOf(values), processHost(cacheFolder()));
   for (const notice of notices) process.stderr.write(errorText(notice, 'note'));
   if (rules.length === 0) {
     throw new CcpolicyError('POLICY_NOT_FOUND', `${directory} holds no rules in Rego.`, {

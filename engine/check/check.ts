@@ -56,7 +56,7 @@ export class SetJudgement {
   readonly #tools: CheckTools;
   /** What is known of namespaces. */
   readonly matchContext: MatchContext;
-  readonly #waivers: Waivers;
+  readonly waivers: Waivers;
   readonly #isBound: BoundTest;
 
   constructor(run: Run, frame: SetFrame, records: SetRecords, tools: CheckTools) {
@@ -73,7 +73,7 @@ export class SetJudgement {
     );
     this.matchContext = createMatchContext(namespaces, run.config.namespaces);
     this.policies = new PolicyResolver(run.policies, this.matchContext);
-    this.#waivers = new Waivers(run.exceptions, run.asOf, this.matchContext);
+    this.waivers = new Waivers(run.exceptions, run.asOf, this.matchContext);
     this.judge = new Judge(run, this.view, this.policies);
     this.types = new TypeChecks(selectorReads(run.policies, run.exceptions));
     this.#panelTools = {
@@ -99,7 +99,7 @@ export class SetJudgement {
         name: `${name}@${version}`,
         digest,
       })),
-      exceptions: [...this.#waivers.used],
+      exceptions: [...this.waivers.used],
       policyRules: [...this.policies.matched],
     };
   }
@@ -108,7 +108,7 @@ export class SetJudgement {
   sitting(tally: Tally, sink?: FindingSink): Sitting {
     const context = {
       kustomizations: this.#frame.kustomizations,
-      waivers: this.#waivers,
+      waivers: this.waivers,
       isPlaceholder: this.run.facts.placeholder,
       isBound: this.#isBound,
       generatedReason: this.#tools.generatedReason ?? (() => undefined),

@@ -78,10 +78,8 @@ function toResult(
 
 /** A rendered object is known by what it was called where it was written, so that all its renderings are one. */
 function writtenAs(resource: Resource): Resource {
-  const object = resource.document.file.rendered?.objectOf(resource.document);
-  return object?.name === undefined
-    ? resource
-    : { ...resource, name: object.name, namespace: object.namespace ?? resource.namespace };
+  const written = resource.document.file.rendered?.objectOf(resource.document).written?.();
+  return written === undefined ? resource : { ...resource, ...written };
 }
 
 function renderingOf({ document, pointer }: Resource, { path, embedded }: Violation): Pick<RuleResult, 'renderings'> {

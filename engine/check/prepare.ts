@@ -3,13 +3,13 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { type ProfileSelection, selectProfiles } from '../catalog/profiles.ts';
 import { ConfigError } from '../errors.ts';
-import { didYouMean } from '../json/did-you-mean.ts';
 import { isObject } from '../json/pointer.ts';
 import { toPlatformTables } from '../kubernetes/platform-tables.ts';
 import { toWorkloadKinds } from '../kubernetes/workload-kinds.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Config, Policy, PolicyException } from '../model/policy.ts';
 import type { RuleMetadata } from '../model/rule.ts';
+import { nearestRule } from '../policy/rule-reference.ts';
 import { CATALOG_MODULE, type CompiledRule, compileRule, RulesByKind } from './rulebook.ts';
 import type { Run } from './run.ts';
 
@@ -101,7 +101,7 @@ export function ruleNames(rules: readonly RuleMetadata[]): (name: string, source
   return (name, source) => {
     const id = known.get(name);
     if (id !== undefined) return id;
-    const nearest = [...known.keys()].find((id) => id.endsWith(`/${name}`)) ?? didYouMean(name, [...known.keys()]);
+    const nearest = nearestRule(name, [...known.keys()]);
     throw new ConfigError('UNKNOWN_RULE', `${source}: there is no rule "${name}".`, {
       hint: nearest === undefined ? '`ccpolicy rules` lists them.' : `Did you mean "${nearest}"?`,
     });

@@ -13,7 +13,7 @@ export type ReportHead = Pick<Report, 'tool' | 'asOf' | 'production' | 'profiles
 export function toReport(head: ReportHead, tally: Tally, failOn: FailOn): Report {
   const withCount = (result: RuleResult): RuleResult => {
     const { renderings } = result;
-    const of = renderings === undefined ? undefined : tally.renderings.get(renderings.object);
+    const of = renderings === undefined ? undefined : tally.renderings.get(renderings.object)?.size;
     return renderings === undefined || of === undefined ? result : { ...result, renderings: { ...renderings, of } };
   };
   const results = joinRenderings(distinct(tally.results)).map(withCount).sort(byPlace);

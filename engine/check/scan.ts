@@ -95,8 +95,8 @@ export class Scan {
       this.tally.skipDocument('kustomize patch');
       return;
     }
-    const object = document.file.rendered?.objectOf(document).key;
-    if (object !== undefined) this.tally.renderings.set(object, (this.tally.renderings.get(object) ?? 0) + 1);
+    const { rendered } = document.file;
+    if (rendered !== undefined) this.tally.addRendering(rendered.objectOf(document).key, rendered.root);
     const { resources, errors, notes } = toResources(document, { workloadKinds: this.#run.workloadKinds });
     for (const problem of errors) this.#problem(document, problem);
     for (const { code, message, range, pointer } of notes) {

@@ -17,12 +17,19 @@ export class Tally {
   readonly results: RuleResult[] = [];
   readonly errors: ReportError[] = [];
   readonly notes: ReportNote[] = [];
-  /** How often each object was rendered. Only this thread renders: nothing to merge. */
-  readonly renderings = new Map<string, number>();
+  /** The renderings that each object is in. Only this thread renders: nothing to merge. */
+  readonly renderings = new Map<string, Set<string>>();
 
-  /** Counts a document (or a file that is not parsed) that is left alone. */
-  skipDocument(reason: string): void {
-    this.skippedDocuments.set(reason, (this.skippedDocuments.get(reason) ?? 0) + 1);
+  /** Counts documents (or files that are not parsed) that are left alone. */
+  skipDocument(reason: string, count = 1): void {
+    this.skippedDocuments.set(reason, (this.skippedDocuments.get(reason) ?? 0) + count);
+  }
+
+  /** Remembers that a rendering has an object, once or several times. */
+  addRendering(object: string, root: string): void {
+    const known = this.renderings.get(object);
+    if (known === undefined) this.renderings.set(object, new Set([root]));
+    else known.add(root);
   }
 
   /** Counts a rule that did not judge a resource. Reasons are counted by their first clause. */

@@ -2,7 +2,7 @@
 
 import type { Report, ReportNote } from '../model/report.ts';
 import { askedTest, exceptionNotes } from '../policy/exception-notes.ts';
-import { unmatchedNotes } from '../policy/resolve.ts';
+import { policyName, unmatchedNotes } from '../policy/resolve.ts';
 import type { Run } from './run.ts';
 
 /** What judging a part of a set has used: plain data, for several threads may judge. */
@@ -19,15 +19,20 @@ export interface Usage {
  * repository does not need, the rest of it may.
  */
 export function usageNotes(
-  { exceptions, policies, unasked, asOf }: Pick<Run, 'exceptions' | 'policies' | 'unasked' | 'asOf'>,
+  run: Pick<Run, 'exceptions' | 'policies' | 'unasked' | 'asOf' | 'profiles'>,
   usages: readonly Usage[],
   isWhole: boolean,
 ): ReportNote[] {
+  const { exceptions, policies, unasked, asOf } = run;
   const used = new Set(usages.flatMap((usage) => usage.exceptions));
   const matched = new Set(usages.flatMap((usage) => usage.policyRules));
   const isAsked = isWhole ? askedTest(policies, unasked) : () => false;
   return [
-    ...exceptionNotes(exceptions, used, asOf, isAsked),
+    ...exceptionNotes(exceptions, { used, asOf, isAsked, policyNames: policyNames(run) }),
     ...(isWhole ? unmatchedNotes(policies, matched, unasked) : []),
   ];
+}
+
+function policyNames({ policies, profiles }: Pick<Run, 'policies' | 'profiles'>): string[] {
+  return [...new Set([...policies.map(policyName), ...profiles.all.map(({ name }) => name)])].sort();
 }

@@ -11,8 +11,8 @@ import { platformsOf } from '../kubernetes/platform-objects.ts';
 import type { RuleResult } from '../model/report.ts';
 import type { Resource, WorkloadPlatform } from '../model/resource.ts';
 import type { Location } from '../model/source.ts';
-import { explainMatch, type MatchTrace } from '../policy/explain-match.ts';
-import { policyName } from '../policy/resolve.ts';
+import type { MatchTrace } from '../policy/explain-match.ts';
+import type { PolicyExplanation } from '../policy/resolve.ts';
 
 /** One step; the first that does not hold ends the way. */
 export interface ExplainStep {
@@ -42,7 +42,7 @@ export async function explainRule(set: SetJudgement, rule: CompiledRule, resourc
   return {
     resource: { apiVersion, kind, namespace, name },
     location: locate(resource, '/kind'),
-    steps: [...stepsBefore(set, rule, resource), answerStep(own)],
+    steps: [...stepsBefore(set, rule, resource), ...exceptionSteps(set, resource, own), answerStep(own)],
     results: own,
   };
 }
@@ -52,7 +52,7 @@ function stepsBefore(set: SetJudgement, rule: CompiledRule, resource: Resource):
   if (!rule.speaksOf(resource)) return steps;
   const { platforms } = platformsOf(resource, set.view, set.run.tables);
   for (const platform of platforms) steps.push(platformStep(platform), profileStep(set, rule, platform));
-  steps.push(...policySteps(set, rule, resource), presenceStep(set, rule, resource));
+  steps.push(...configSteps(set, rule), ...policySteps(set, rule, resource), presenceStep(set, rule, resource));
   return steps;
 }
 
@@ -97,17 +97,44 @@ function profileStep(set: SetJudgement, { metadata, isOwn }: CompiledRule, platf
 }
 
 function policySteps(set: SetJudgement, { metadata }: CompiledRule, resource: Resource): ExplainStep[] {
-  return set.policies.rules
-    .filter((compiled) => compiled.rule.rule === metadata.id)
-    .map(({ policy, rule, match }) => {
-      const trace = explainMatch(rule, match, resource, set.matchContext);
-      return {
-        title: 'policy',
-        holds: trace.decision.matched,
-        text: `${policyName(policy)}/${rule.name} ${decisionText(trace)}`,
-        details: trace.steps.map(detailText),
-      };
-    });
+  return set.policies.explain(metadata.id, resource).map((explanation) => {
+    const { policy, policyRule, trace } = explanation;
+    return {
+      title: 'policy',
+      holds: trace.decision.matched,
+      text: `${policy}/${policyRule} ${decisionText(trace)}${actionText(explanation)}`,
+      details: trace.steps.map(detailText),
+    };
+  });
+}
+
+/** Where a policy states no action, that of the profile or the configuration stands. */
+function actionText({ trace, action }: PolicyExplanation): string {
+  return trace.decision.matched && action !== undefined ? `; ${action.action}: ${action.decidedBy} decided` : '';
+}
+
+/** What the configuration says of the rule's action, which stands where no policy states one. */
+function configSteps({ run }: SetJudgement, { metadata }: CompiledRule): ExplainStep[] {
+  const action = run.config.failureAction?.[metadata.id];
+  return action === undefined
+    ? []
+    : [{ title: 'config', holds: true, text: `${run.config.path ?? 'the configuration'} wants ${action}` }];
+}
+
+/** Every exception that names the rule, for each policy that found something. */
+function exceptionSteps(set: SetJudgement, resource: Resource, results: readonly RuleResult[]): ExplainStep[] {
+  const texts = results.flatMap(({ status, ruleId, policy, policyRule }) => {
+    if (status === 'pass') return [];
+    const finding = { ruleId, policy, ...(policyRule === undefined ? {} : { policyRule }) };
+    return set.waivers
+      .explain(finding, resource)
+      .map(({ exception: { name, expiresAt }, expired, matched, decidedBy }) => {
+        if (expired) return { holds: false, text: `${name} expired on ${expiresAt}` };
+        return { holds: matched, text: `${name} ${matched ? 'matches' : 'does not match'}: ${decidedBy} decided` };
+      });
+  });
+  const byText = new Map(texts.map((step) => [step.text, step]));
+  return [...byText.values()].map((step) => ({ title: 'exception', ...step }));
 }
 
 function decisionText({ decision }: MatchTrace): string {

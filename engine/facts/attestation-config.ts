@@ -3,7 +3,7 @@
 import { isObject, joinPointer } from '../json/pointer.ts';
 import { isAttestationConfig } from '../kubernetes/platform-objects.ts';
 import type { JsonObject, JsonPointer, JsonValue } from '../model/json.ts';
-import { readEmbeddedJson } from '../yaml/embedded.ts';
+import { embeddedJsonSource, readEmbeddedJson } from '../yaml/embedded.ts';
 import type { Fact, FactContext } from './fact.ts';
 
 /** One entry of `allowed_digests`. Types, not interfaces: they go to Rego as JSON. */
@@ -25,14 +25,18 @@ type AttestationUrl = {
 };
 
 type FirmwareVersion = {
+  /** As written, a number with its trailing zeros. */
   text: string;
-  /** A JSON number has lost its trailing zeros. */
+  /** Whoever reads a JSON number loses its trailing zeros. */
   isNumber: boolean;
+  /** The text, or for a whole number (`2`) the shortest version that is the same number (`2.0`). */
+  version: string | null;
   /** `["1", "55"]`; null for what is no version. */
   parts: string[] | null;
 };
 
 const DIGEST = /^(?:(sha256):([0-9a-f]{64})|(sha384):([0-9a-f]{96})|(sha512):([0-9a-f]{128}))$/;
+const WHOLE_NUMBER = /^[0-9]{1,9}$/;
 const ONE_CHARACTER = /^(.)\1*$/;
 const VERSION = /^[0-9]{1,9}(?:\.[0-9]{1,9}){1,3}$/;
 /** RFC 2606 and RFC 6761, with everything below them. */
@@ -56,11 +60,11 @@ export const attestationConfig: Fact = {
       const line = text.slice(0, read.offset).split('\n').length;
       return { state: 'broken', error: read.error, line, namespaceAssumed };
     }
-    return { state: 'read', value: read.value, namespaceAssumed, ...describe(read.value, context) };
+    return { state: 'read', value: read.value, namespaceAssumed, ...describe(read.value, text, context) };
   },
 };
 
-function describe(config: JsonValue, context: FactContext) {
+function describe(config: JsonValue, source: string, context: FactContext) {
   const top = isObject(config) ? config : {};
   const policy = isObject(top.policy) ? top.policy : {};
   const { attestation_url: url } = top;
@@ -68,7 +72,7 @@ function describe(config: JsonValue, context: FactContext) {
   return {
     url: url === undefined ? null : describeUrl(textOf(url), context),
     digests: Array.isArray(digests) ? describeDigests(digests, context) : null,
-    firmware: firmware === undefined ? null : describeFirmware(firmware),
+    firmware: firmware === undefined ? null : describeFirmware(firmware, source),
     unfilled: unfilledIn(policy, context),
   };
 }
@@ -111,9 +115,12 @@ function describeDigests(list: readonly JsonValue[], context: FactContext): Allo
   });
 }
 
-function describeFirmware(value: JsonValue): FirmwareVersion {
-  const text = textOf(value);
-  return { text, isNumber: typeof value === 'number', parts: VERSION.test(text) ? text.split('.') : null };
+function describeFirmware(value: JsonValue, source: string): FirmwareVersion {
+  const isNumber = typeof value === 'number';
+  const text = (isNumber ? embeddedJsonSource(source, '/policy/min_firmware_version') : undefined) ?? textOf(value);
+  const version = isNumber && WHOLE_NUMBER.test(text) ? `${text}.0` : text;
+  const parts = VERSION.test(version) ? version.split('.') : null;
+  return { text, isNumber, version: parts === null ? null : version, parts };
 }
 
 function textOf(value: JsonValue): string {

@@ -139,8 +139,7 @@ function isJwtHeader(encoded: string): boolean {
   }
 }
 
-/** What may be shown of a secret: at most its first four characters, never more than a quarter. */
+/** What may be shown of a secret, in messages as in excerpts: two characters of a long value, none of a short one. */
 export function maskSecret(value: string): string {
-  const shown = Math.min(4, Math.floor(value.length / 4));
-  return `${[...value].slice(0, shown).join('')}…`;
+  return value.length < 8 ? '…' : `${[...value].slice(0, 2).join('')}…`;
 }

@@ -51,9 +51,8 @@ export interface RenderedText {
 /** An object that somebody wrote, however often it is rendered. */
 export interface SourceObject {
   readonly key: string;
-  /** As it was written, before prefixes and namespaces; absent when nothing was written as an object. */
-  readonly name?: string;
-  readonly namespace?: string;
+  /** What it was called where it was written, before prefixes and namespaces; absent when nothing was written as an object. */
+  readonly written?: () => { readonly name: string; readonly namespace: string } | undefined;
 }
 
 /** A place in a file that somebody wrote. */

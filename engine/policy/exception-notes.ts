@@ -1,9 +1,11 @@
 /** What is to be said about exceptions after a run: expired, unused, over-broad. */
 
+import { didYouMean } from '../json/did-you-mean.ts';
 import type { Policy, PolicyException } from '../model/policy.ts';
 import type { ReportNote } from '../model/report.ts';
 import { isExpired } from './exception.ts';
 import { policyName } from './resolve.ts';
+import { shown } from './schema.ts';
 import { compileWildcard, matchesEverything } from './wildcard.ts';
 
 /** A test whether a run has asked every rule that an exception names: it may be needed by those that it has not. */
@@ -28,12 +30,20 @@ function namesUnasked(
   return policy.rules.some(({ name, rule }) => isNamed(name) && unasked.has(rule));
 }
 
+/** What a run has made of the exceptions. */
+export interface ExceptionUse {
+  /** Indices of those that waived something. */
+  readonly used: ReadonlySet<number>;
+  readonly asOf: string;
+  readonly isAsked: (exception: PolicyException) => boolean;
+  /** What `policyName` may be: policies and profiles. */
+  readonly policyNames: readonly string[];
+}
+
 /** What the reader of a report should know of the exceptions: expired, unused, over-broad; in the order of the files. */
 export function exceptionNotes(
   exceptions: readonly PolicyException[],
-  used: ReadonlySet<number>,
-  asOf: string,
-  isAsked: (exception: PolicyException) => boolean,
+  { used, asOf, isAsked, policyNames }: ExceptionUse,
 ): ReportNote[] {
   return exceptions.flatMap((exception, index) => {
     const notes: ReportNote[] = [];
@@ -45,7 +55,8 @@ export function exceptionNotes(
         `Exception "${name}" expired on ${expiresAt} and waives nothing. Ask ${owner}, or remove it.`,
       );
     } else if (!used.has(index) && isAsked(exception)) {
-      note('EXCEPTION_UNUSED', `Exception "${name}" waived nothing. Remove it, or correct its names and match.`);
+      const advice = strangerOf(exception, policyNames) ?? 'Remove it, or correct its names and match.';
+      note('EXCEPTION_UNUSED', `Exception "${name}" waived nothing. ${advice}`);
     }
     const breadth = breadthOf(exception);
     if (breadth !== undefined) {
@@ -53,6 +64,17 @@ export function exceptionNotes(
     }
     return notes;
   });
+}
+
+/** The policy that an exception names and nobody knows; undefined when there is none. */
+function strangerOf({ exceptions }: PolicyException, known: readonly string[]): string | undefined {
+  const wanted = exceptions
+    .map((entry) => entry.policyName)
+    .find((each) => each !== undefined && !known.includes(each));
+  if (wanted === undefined) return undefined;
+  const nearest = didYouMean(wanted, known);
+  const question = nearest === undefined ? 'Load it with --policy, or correct the name.' : `Did you mean ${nearest}?`;
+  return `There is no policy ${shown(wanted)}. ${question}`;
 }
 
 /** Why an exception waives more than anybody can have looked at; undefined when it is narrow. */

@@ -7,6 +7,20 @@ import type { ParameterMetadata, RuleMetadata } from '../model/rule.ts';
 import type { CodedProblem } from './document-error.ts';
 import { shown, typeName } from './schema.ts';
 
+/** The rule that was probably meant: with the prefix of a folder that was left out, or is another one, else the most similar. */
+export function nearestRule(name: string, known: readonly string[]): string | undefined {
+  const own = lastPart(name);
+  return (
+    known.find((id) => id.endsWith(`/${name}`)) ??
+    didYouMean(name, known) ??
+    (own === name ? undefined : known.find((id) => lastPart(id) === own))
+  );
+}
+
+function lastPart(id: string): string {
+  return id.slice(id.lastIndexOf('/') + 1);
+}
+
 /** The rules of a run, by id and by earlier id. */
 export class KnownRules {
   readonly #byId: ReadonlyMap<string, RuleMetadata>;
@@ -30,7 +44,7 @@ export class KnownRules {
 
   /** The problem of an id that nobody knows. */
   unknown(id: string, pointer: JsonPointer, atKey = false): CodedProblem {
-    const nearest = didYouMean(id, [...this.#byId.keys(), ...this.#aliases.keys()]);
+    const nearest = nearestRule(id, [...this.#byId.keys(), ...this.#aliases.keys()]);
     const hint = nearest === undefined ? '`ccpolicy rules` lists all rules.' : `Did you mean ${nearest}?`;
     return { code: 'UNKNOWN_RULE', pointer, atKey, message: `There is no rule ${shown(id)}.`, hint };
   }

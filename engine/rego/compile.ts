@@ -1,6 +1,6 @@
 /** Rego text to `policy.wasm`, by OPA's own compiler in the sandbox. */
 
-import { RegoError } from '../errors.ts';
+import { RegoError, throwAll } from '../errors.ts';
 import { compareText } from '../json/order.ts';
 import type { JsonValue } from '../model/json.ts';
 import type { Location } from '../model/source.ts';
@@ -84,7 +84,7 @@ export interface RegoCompiler {
   /** @throws RegoError as `compile`. */
   inspect(files: RegoFiles): Promise<RegoInspection>;
   /**
-   * @throws RegoError `REGO_INVALID` at file, line and column, all of OPA's complaints in the message;
+   * @throws RegoError `REGO_INVALID` at file, line and column, with all of OPA's complaints;
    * `REGO_LIMIT` when the compiler exceeds a limit. SandboxError when it is damaged or fails.
    */
   compile(request: CompileRequest): Promise<CompiledRego>;
@@ -98,11 +98,10 @@ export function openCompiler(assets: AssetUrl, limits: SandboxLimits = COMPILE_L
     const { files, strict = false } = request;
     const entrypoints = [...request.entrypoints].sort();
     const text = JSON.stringify({ files, entrypoints, mode, strict });
-    const [json = new Uint8Array(), wasm = new Uint8Array()] = await sandbox
-      .run(new TextEncoder().encode(text))
-      .catch(translateLimit);
+    const { parts } = await sandbox.run(new TextEncoder().encode(text)).catch(translateLimit);
+    const [json = new Uint8Array(), wasm = new Uint8Array()] = parts;
     const reply = JSON.parse(new TextDecoder().decode(json)) as Reply;
-    if (reply.diagnostics.length > 0) throw toRegoError(reply.diagnostics, files);
+    throwAll(toRegoErrors(reply.diagnostics, files));
     const { packages, annotations, messageIds, builtins } = reply;
     return { wasm, packages, annotations, messageIds, builtins };
   };
@@ -135,15 +134,14 @@ function translateLimit(error: unknown): never {
   });
 }
 
-/** The first complaint gives the place, the others follow in the message. */
-function toRegoError(diagnostics: readonly Diagnostic[], files: RegoFiles): RegoError {
-  const sorted = [...diagnostics].sort(
-    (a, b) =>
-      compareText(a.file ?? '', b.file ?? '') || (a.row ?? 0) - (b.row ?? 0) || (a.column ?? 0) - (b.column ?? 0),
-  );
-  const [first, ...others] = sorted;
-  const more = others.map((each) => `\n${placeOf(each)}${each.message}`).join('');
-  return regoErrorAt('REGO_INVALID', `${first?.message ?? ''}${more}`, files, first ?? {});
+/** All complaints, in the order of their places. */
+function toRegoErrors(diagnostics: readonly Diagnostic[], files: RegoFiles): RegoError[] {
+  return diagnostics
+    .toSorted(
+      (a, b) =>
+        compareText(a.file ?? '', b.file ?? '') || (a.row ?? 0) - (b.row ?? 0) || (a.column ?? 0) - (b.column ?? 0),
+    )
+    .map((each) => regoErrorAt('REGO_INVALID', each.message, files, each));
 }
 
 /** A RegoError at a place of one of the files, with the source line. */
@@ -161,9 +159,4 @@ export function regoErrorAt(
   const text = Object.hasOwn(files, file) ? files[file] : undefined;
   const excerpt = text?.split(/\r?\n/)[row - 1];
   return new RegoError(code, message, { ...options, location, ...(excerpt === undefined ? {} : { excerpt }) });
-}
-
-function placeOf(diagnostic: Diagnostic): string {
-  if (diagnostic.file === undefined) return '';
-  return `${diagnostic.file}:${diagnostic.row ?? 1}:${diagnostic.column ?? 1}: `;
 }

@@ -12,6 +12,8 @@ import { DISPATCHER, DISPATCHER_PATH, ENTRYPOINT, RULES_PACKAGE } from './dispat
 import { readRuleMetadata } from './metadata.ts';
 import { checkMessageIds, type MetadataProblem, throwMetadataProblems } from './metadata-problem.ts';
 import type { RuleCache } from './rule-cache.ts';
+import { isReserved, rulePackages } from './rule-packages.ts';
+import { findUnfinished } from './unfinished-rules.ts';
 
 /** A folder of rules and what loading it needs. */
 export interface UserRuleSource {
@@ -39,14 +41,6 @@ export interface UserRules {
   readonly digest: string;
   /** `CACHE_DAMAGED`: told, and compiled anew. */
   readonly notices: readonly CcpolicyError[];
-}
-
-/** A package with `violations`, and the generated package by which the dispatcher calls it. */
-interface RulePackage {
-  readonly file: string;
-  readonly row: number;
-  readonly path: readonly string[];
-  readonly alias: string;
 }
 
 const CACHE_FORMAT = 1;
@@ -111,30 +105,11 @@ function generatedModules(inspected: RegoInspection, { files, library }: UserRul
   return { ...(ownLibrary ? {} : library), ...Object.fromEntries(aliases), [DISPATCHER_PATH]: DISPATCHER };
 }
 
-const ALIAS = /^user_[0-9]+$/;
-
-function isReserved(path: readonly string[]): boolean {
-  if (path[0] !== 'ccpolicy') return false;
-  return path[1] === 'main' || (path[1] === 'rules' && ALIAS.test(path[2] ?? ''));
-}
-
-/** In the order of their packages, so that the same folder gives the same bytes. */
-function rulePackages({ packages }: RegoInspection): RulePackage[] {
-  const found = new Map<string, (typeof packages)[number]>();
-  for (const each of packages) {
-    const name = each.path.join('\0');
-    if (each.rules.includes('violations') && !isReserved(each.path) && !found.has(name)) found.set(name, each);
-  }
-  return [...found.keys()].sort().flatMap((name, index) => {
-    const each = found.get(name);
-    return each === undefined ? [] : [{ file: each.file, row: each.row, path: each.path, alias: `user_${index}` }];
-  });
-}
-
 function readRules(compiled: CompiledRego, source: UserRuleSource): Pick<UserRules, 'rules' | 'directories'> {
   const problems: MetadataProblem[] = [];
   const seen = new Map<string, string>();
   const packages = rulePackages(compiled);
+  throwMetadataProblems(findUnfinished(compiled, source.files), source.files);
   if (packages.length === 0) {
     throw new RegoError('REGO_INVALID', `No file of ${source.path} defines violations.`, {
       hint: 'docs/writing-rules.md shows what a rule looks like.',
@@ -205,13 +180,15 @@ function placeOf(name: string, files: RegoFiles): { file: string; row: number; c
 /** The same error, with the place as the user would type it. */
 function inUsersFolder(error: RegoError, folder: string): RegoError {
   const { code, message, hint, excerpt, location } = error;
-  if (location === undefined || location.path.startsWith('ccpolicy/')) return error;
-  return new RegoError(code, message, {
+  const others = error.others.map((other) => (other instanceof RegoError ? inUsersFolder(other, folder) : other));
+  if (location === undefined || location.path.startsWith('ccpolicy/')) return Object.assign(error, { others });
+  const placed = new RegoError(code, message, {
     location: { ...location, path: `${folder}/${location.path}` },
     ...(hint === undefined ? {} : { hint }),
     ...(excerpt === undefined ? {} : { excerpt }),
     cause: error.cause,
   });
+  return Object.assign(placed, { others });
 }
 
 async function readKept(

@@ -4,6 +4,7 @@ import { isObject, joinPointer, splitPointer, valueAt } from '../json/pointer.ts
 import type { JsonPointer, JsonValue } from '../model/json.ts';
 import type { ManifestDocument, RenderedText, SourceObject, SourcePlace } from '../model/source.ts';
 import { findSetting } from './config-place.ts';
+import { placeInEntry } from './entry-place.ts';
 import { type FieldOrigins, type OriginStep, originOf } from './field-origins.ts';
 import { findInPatches } from './patch-place.ts';
 import { inPatchText, type PatchTextPlace, patchPlace, type WantedInPatch } from './patch-text.ts';
@@ -34,15 +35,6 @@ export interface SourceDocuments {
 /** Fields whose entry is a patch in a file of its own, or in the kustomization. */
 const PATCHES: ReadonlySet<string> = new Set(['patches', 'patchesStrategicMerge', 'patchesJson6902']);
 
-/** Fields whose value says more than their entry: the key that sets what the field is about. */
-const TELLING: Readonly<Record<string, readonly string[]>> = {
-  images: ['digest', 'newTag', 'newName'],
-  replicas: ['count'],
-  namespace: [],
-  namePrefix: [],
-  nameSuffix: [],
-};
-
 /** The sources of one rendered kustomization. */
 export function kustomizeSources(trace: KustomizeTrace): RenderedText {
   return {
@@ -55,17 +47,17 @@ export function kustomizeSources(trace: KustomizeTrace): RenderedText {
   };
 }
 
-/** The object that a rendered document began as; what is generated began nowhere. */
+/** The object that a rendered document began as; what is generated began nowhere. Its file is read when there is a finding. */
 function objectOf({ root, origins, read }: KustomizeTrace, { index }: ManifestDocument): SourceObject {
   const { file, what, index: position } = origins.steps[origins.resources[index]?.step ?? -1] ?? { what: '', index: 0 };
-  const object = what === 'resources' && file !== undefined ? read(file).objects[position] : undefined;
-  if (object === undefined) return { key: `${file ?? root} ${what} ${position}` };
-  const metadata = valueIn(object.document, `${object.pointer}/metadata`);
-  const { name, namespace } = isObject(metadata) ? metadata : {};
   return {
-    key: `${file} ${position}`,
-    ...(typeof name === 'string' ? { name } : {}),
-    namespace: typeof namespace === 'string' ? namespace : '',
+    key: `${file ?? root} ${what} ${position}`,
+    written: () => {
+      const object = what === 'resources' && file !== undefined ? read(file).objects[position] : undefined;
+      const metadata = object === undefined ? undefined : valueIn(object.document, `${object.pointer}/metadata`);
+      const { name, namespace } = isObject(metadata) ? metadata : {};
+      return typeof name === 'string' ? { name, namespace: typeof namespace === 'string' ? namespace : '' } : undefined;
+    },
   };
 }
 
@@ -203,22 +195,15 @@ function toldBy(
 /** The entry of a kustomization that set it. */
 function inKustomization(trace: KustomizeTrace, step: OriginStep, pointer: JsonPointer): SourcePlace {
   const told = toldBy(trace, step, pointer);
-  if (told !== undefined) return tellingPlace(told.document, told.pointer, step.what, pointer);
+  if (told !== undefined) return placeInEntry({ ...told, what: step.what }, pointer, trace.read);
   const file = step.in ?? step.file ?? trace.file;
   const [document] = trace.read(file).documents;
   if (document === undefined) return startOf(trace, file);
   const { what, index } = step;
   const value = valueIn(document, `/${what}`);
   if (value === undefined) return { document, pointer: '', approximate: true };
-  return tellingPlace(document, Array.isArray(value) ? `/${what}/${index}` : `/${what}`, what, pointer);
-}
-
-/** An entry, at the key that says most. */
-function tellingPlace(document: ManifestDocument, entry: JsonPointer, what: string, pointer: JsonPointer): SourcePlace {
-  const last = pointer.slice(pointer.lastIndexOf('/'));
-  const keys = [...(TELLING[what] ?? []).map((key) => `/${key}`), last, `/pairs${last}`];
-  const telling = keys.map((key) => entry + key).find((at) => document.places().find(at) !== undefined);
-  return { document, pointer: telling ?? entry, approximate: false };
+  const entry = { document, pointer: Array.isArray(value) ? `/${what}/${index}` : `/${what}`, what };
+  return placeInEntry(entry, pointer, trace.read);
 }
 
 /** The beginning of a file: nothing better is known. */

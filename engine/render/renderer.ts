@@ -3,10 +3,13 @@
 import { SandboxError } from '../errors.ts';
 import type { AssetUrl } from '../sandbox/assets.ts';
 import type { VirtualFiles } from '../sandbox/files.ts';
-import { openSandbox, type Sandbox, type SandboxLimits } from '../sandbox/sandbox.ts';
+import type { ProgramReply } from '../sandbox/program-worker.ts';
+import { openSandbox, programKey, type Sandbox, type SandboxLimits } from '../sandbox/sandbox.ts';
 import { failureOf, type RenderFailure } from './failure.ts';
 import type { FieldOrigins } from './field-origins.ts';
+import { KeptAnswers } from './kept-answers.ts';
 import type { LineOrigins } from './line-origins.ts';
+import type { RenderCache } from './render-cache.ts';
 import { type ChartRequest, completeChart, completeKustomization, type KustomizationRequest } from './requests.ts';
 
 /** What is told of every rendering. */
@@ -56,10 +59,22 @@ interface Reply {
   readonly lines?: LineOrigins;
 }
 
+/** What may be left out. */
+export interface RendererOptions {
+  readonly limits?: SandboxLimits;
+  /** Where renderings are found again; nothing is kept when absent. */
+  readonly cache?: RenderCache;
+}
+
 /** @param root absolute; nothing outside of it can be read. */
-export function openRenderer(assets: AssetUrl, root: string, limits: SandboxLimits = RENDER_LIMITS): Renderer {
-  const kustomize = new Tool(() => openSandbox('kustomize', assets, limits, root));
-  const helm = new Tool(() => openSandbox('helm', assets, limits, root));
+export function openRenderer(assets: AssetUrl, root: string, options: RendererOptions = {}): Renderer {
+  const { limits = RENDER_LIMITS, cache } = options;
+  const open = (name: 'kustomize' | 'helm') =>
+    new Tool(
+      () => openSandbox(name, assets, limits, root),
+      () => (cache === undefined ? undefined : new KeptAnswers(cache, programKey(name, assets), root)),
+    );
+  const [kustomize, helm] = [open('kustomize'), open('helm')];
   return {
     renderKustomization: async (request) => {
       const { virtual, ...asked } = request;
@@ -78,6 +93,7 @@ export function openRenderer(assets: AssetUrl, root: string, limits: SandboxLimi
     },
     close: async () => {
       await Promise.all([kustomize.close(), helm.close()]);
+      cache?.prune();
     },
   };
 }
@@ -97,17 +113,20 @@ export function rendererWith(renderer: Renderer, texts: ReadonlyMap<string, stri
 /** One of the programs. */
 class Tool {
   readonly #open: () => Sandbox;
+  readonly #openKept: () => KeptAnswers | undefined;
   #sandbox: Sandbox | undefined;
+  #kept: KeptAnswers | undefined;
   /** Whether the instance has answered before. */
   #used = false;
   #queue: Promise<unknown> = Promise.resolve();
 
-  constructor(open: () => Sandbox) {
+  constructor(open: () => Sandbox, openKept: () => KeptAnswers | undefined) {
     this.#open = open;
+    this.#openKept = openKept;
   }
 
-  ask(request: object, virtual: VirtualFiles = {}): Promise<{ text: string; reply: Reply } | NotRendered> {
-    const answer = this.#queue.then(() => this.#answer(request, virtual));
+  ask(request: object, virtual: VirtualFiles = {}): Promise<Answer | NotRendered> {
+    const answer = this.#queue.then(() => this.#answer(JSON.stringify(request), virtual));
     this.#queue = answer.catch(() => undefined);
     return answer;
   }
@@ -116,14 +135,14 @@ class Tool {
     await this.#sandbox?.close();
   }
 
-  /** What depends on chance comes from a new instance, whose chance is always the same. */
-  async #answer(request: object, virtual: VirtualFiles): Promise<{ text: string; reply: Reply } | NotRendered> {
+  async #answer(request: string, virtual: VirtualFiles): Promise<Answer | NotRendered> {
+    this.#kept ??= this.#openKept();
+    const kept = this.#kept?.find(request, virtual);
+    if (kept !== undefined) return toAnswer(kept);
     try {
-      const first = await this.#run(request, virtual);
-      if (!first.used || first.reply.unsteady.every((name) => FIXED.has(name))) return toAnswer(first);
-      await this.#sandbox?.close();
-      this.#used = false;
-      return toAnswer(await this.#run(request, virtual));
+      const answered = await this.#run(request, virtual);
+      this.#kept?.keep(request, virtual, answered);
+      return toAnswer(answered.parts);
     } catch (error) {
       if (!(error instanceof SandboxError) || error.code === 'SANDBOX_DAMAGED') throw error;
       this.#used = false;
@@ -131,18 +150,35 @@ class Tool {
     }
   }
 
-  async #run(request: object, virtual: VirtualFiles): Promise<{ reply: Reply; text: Uint8Array; used: boolean }> {
-    this.#sandbox ??= this.#open();
+  /** What depends on chance comes from a new instance, whose chance is always the same. */
+  async #run(request: string, virtual: VirtualFiles): Promise<ProgramReply> {
     const used = this.#used;
+    const first = await this.#runOnce(request, virtual);
+    if (!used || replyIn(first.parts).unsteady.every((name) => FIXED.has(name))) return first;
+    await this.#sandbox?.close();
+    return this.#runOnce(request, virtual);
+  }
+
+  async #runOnce(request: string, virtual: VirtualFiles): Promise<ProgramReply> {
+    this.#sandbox ??= this.#open();
     this.#used = true;
-    const bytes = new TextEncoder().encode(JSON.stringify(request));
-    const [json, text = new Uint8Array()] = await this.#sandbox.run(bytes, virtual);
-    return { reply: JSON.parse(new TextDecoder().decode(json)) as Reply, text, used };
+    return this.#sandbox.run(new TextEncoder().encode(request), virtual);
   }
 }
 
-function toAnswer({ reply, text }: { reply: Reply; text: Uint8Array }): { text: string; reply: Reply } | NotRendered {
+interface Answer {
+  readonly text: string;
+  readonly reply: Reply;
+}
+
+function replyIn([json]: readonly Uint8Array[]): Reply {
+  return JSON.parse(new TextDecoder().decode(json)) as Reply;
+}
+
+function toAnswer(parts: readonly Uint8Array[]): Answer | NotRendered {
+  const reply = replyIn(parts);
   const { failure } = reply;
+  const [, text = new Uint8Array()] = parts;
   return failure === undefined
     ? { text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(text), reply }
     : { failure };

@@ -23,14 +23,45 @@ export function counted(count: number, noun: string, plural = `${noun}s`): strin
   return `${count} ${count === 1 ? noun : plural}`;
 }
 
-/** `18 foreign, 4 kustomize patches`: the reasons of a count, the most frequent first. */
+/** Reasons that are a noun; the others read the same for one and for many. */
+const PLURALS: ReadonlyMap<string, string> = new Map([
+  ['broken link', 'broken links'],
+  ['ccpolicy document', 'ccpolicy documents'],
+  ['chart template', 'chart templates'],
+  ['kustomize patch', 'kustomize patches'],
+  ['link that leaves the root', 'links that leave the root'],
+  ['link to .git or node_modules', 'links to .git or node_modules'],
+  ['path excluded by .ccpolicyignore', 'paths excluded by .ccpolicyignore'],
+  ['path excluded by .gitignore', 'paths excluded by .gitignore'],
+  ['path excluded by the configuration', 'paths excluded by the configuration'],
+  ['path not included by the configuration', 'paths not included by the configuration'],
+  ['pipe, socket or device', 'pipes, sockets or devices'],
+  ['source in another repository', 'sources in other repositories'],
+  ['template (.in)', 'templates (.in)'],
+  ['test document of a rule', 'test documents of rules'],
+]);
+
+/** `18 foreign YAML or JSON, 4 kustomize patches`: the reasons of a count, the most frequent first. */
 export function reasonsLabel(reasons: Readonly<Record<string, number>>): string {
   const counted = Object.entries(reasons).filter(([, count]) => count > 0);
-  if (counted.length === 1) return visible(counted[0]?.[0] ?? '');
-  return counted
+  const [only] = counted;
+  if (counted.length === 1 && only !== undefined) return reasonLabel(...only);
+  return countedReasons(reasons);
+}
+
+/** The same with the count of a single reason, too. */
+export function countedReasons(reasons: Readonly<Record<string, number>>): string {
+  return Object.entries(reasons)
+    .filter(([, count]) => count > 0)
     .sort(([left, a], [right, b]) => b - a || (left < right ? -1 : 1))
-    .map(([reason, count]) => `${count} ${visible(reason)}`)
+    .map(([reason, count]) => `${count} ${reasonLabel(reason, count)}`)
     .join(', ');
+}
+
+/** A reason in words; its name in the JSON report stays what it is. */
+function reasonLabel(reason: string, count: number): string {
+  if (reason === 'foreign YAML') return 'foreign YAML or JSON';
+  return visible(count === 1 ? reason : (PLURALS.get(reason) ?? reason));
 }
 
 /** The sum of the counts of a record. */

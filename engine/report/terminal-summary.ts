@@ -15,9 +15,9 @@ export function summaryLines(report: Report, colors: Colors, width: number): str
   const { incomplete } = verdictOf(report);
   const found = summary.fail + summary.warn + summary.error;
   if (!incomplete && found === 0) {
-    const mark = report.coverage.resources === 0 ? colors.red('✖') : colors.green('✔');
-    const well = `${mark} ${wellLine(report.coverage)}`;
-    return [...noteLines(report, width), well, ...skippedRuleLines(report.coverage, width)];
+    const [first = '', ...rest] = wrap(wellLine(report.coverage), width - 2, '');
+    const well = [`${wellMark(report.coverage, colors)} ${first}`, ...rest.map((line) => `  ${line}`)];
+    return [...noteLines(report, width), ...well, ...skippedRuleLines(report.coverage, width)];
   }
   const lines = [colors.dim('─'.repeat(Math.min(width, 80)))];
   lines.push(...verdictLines(report, colors, width));
@@ -27,11 +27,19 @@ export function summaryLines(report: Report, colors: Colors, width: number): str
   return lines;
 }
 
+/** Green is only what was judged. */
+function wellMark({ resources, evaluated }: Coverage, colors: Colors): string {
+  if (resources === 0) return colors.red('✖');
+  return evaluated === 0 ? colors.yellow('-') : colors.green('✔');
+}
+
 function wellLine({ files, resources, evaluated, skipped }: Coverage): string {
   const left = total(skipped);
-  const rest = left === 0 ? '' : `, ${left} left alone`;
-  if (resources === 0) return `Nothing was checked: ${counted(files, 'file')}, no Kubernetes manifest${rest}.`;
-  return `Nothing found: ${counted(files, 'file')}, ${counted(resources, 'resource')}, ${evaluated} evaluated${rest}.`;
+  const rest = left === 0 ? '' : `, ${left} left alone (${reasonsLabel(skipped)})`;
+  const seen = `${counted(files, 'file')}, ${counted(resources, 'resource')}`;
+  if (resources === 0) return `${counted(files, 'file')}, no Kubernetes manifest${rest}.`;
+  if (evaluated === 0) return `Nothing to judge: ${seen}, no rule asked${rest}.`;
+  return `Nothing found: ${seen}, ${evaluated} evaluated${rest}.`;
 }
 
 function verdictLines({ summary, errors }: Report, colors: Colors, width: number): string[] {

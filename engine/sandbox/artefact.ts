@@ -42,6 +42,11 @@ export function loadArtefactNow(artefact: URL, lock: URL, memoryPages: number): 
   }
 }
 
+/** What tells one program from another, without reading it. @throws SandboxError `SANDBOX_DAMAGED` */
+export function lockDigest(lock: URL): string {
+  return readLock(lock).compressed.sha256;
+}
+
 function readVerified(artefact: URL, lock: URL): { compressed: Uint8Array; expected: ArtefactLock } {
   const compressed = read(artefact);
   const expected = readLock(lock);

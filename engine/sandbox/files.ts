@@ -19,7 +19,7 @@ export class ConfinedFiles {
   #virtual: ReadonlyMap<string, Uint8Array> = new Map();
 
   constructor(root: string) {
-    this.#root = realpathSync(root);
+    this.#root = realpathSync.native(root);
   }
 
   /** Replaces the texts that stand in for files. Those of folders that are not there are left out. */
@@ -82,7 +82,7 @@ export class ConfinedFiles {
 
   #real(path: string): string | undefined {
     try {
-      const real = realpathSync(join(this.#root, path));
+      const real = realpathSync.native(join(this.#root, path));
       return real === this.#root || real.startsWith(this.#prefix()) ? real : undefined;
     } catch {
       return undefined;

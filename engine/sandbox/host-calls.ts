@@ -1,5 +1,6 @@
 /** What a sandboxed program may ask of the host: files of one folder, and charts rendered by another program. */
 
+import { answerOf, type FileAnswer, type FileOperation } from './asked.ts';
 import type { ConfinedFiles } from './files.ts';
 
 /** Renders a chart: JSON goes in, JSON and a text come out. */
@@ -12,22 +13,29 @@ const OPERATIONS = ['resolve', 'read', 'list', 'chart', 'chart-text'] as const;
 const NOT_THERE = -1;
 const TOO_LARGE = -2;
 
+/** Told of every question about files, and its answer. */
+export type NoteAsked = (operation: FileOperation, path: string, answer: FileAnswer) => void;
+
 /** Module `ccpolicy`: `host_ask` answers with a length and keeps the answer, `host_take` copies it into the memory. */
 export function hostCalls(
   files: ConfinedFiles,
-  renderChart: RenderChart | undefined,
+  { renderChart, note }: { readonly renderChart?: RenderChart; readonly note?: NoteAsked },
   memory: () => WebAssembly.Memory,
 ): WebAssembly.ModuleImports {
   let answer: Uint8Array = new Uint8Array();
   let chart: readonly Uint8Array[] = [];
-  const ask = (operation: number, question: Uint8Array): Uint8Array | 'too-large' | undefined => {
-    switch (OPERATIONS[operation]) {
+  const askFiles = (operation: FileOperation, path: string): FileAnswer => {
+    const answer = answerOf(files, operation, path);
+    note?.(operation, path, answer);
+    return answer;
+  };
+  const ask = (index: number, question: Uint8Array): FileAnswer => {
+    const operation = OPERATIONS[index];
+    switch (operation) {
       case 'resolve':
-        return encode(files.resolve(decode(question)));
       case 'read':
-        return files.read(decode(question));
       case 'list':
-        return encode(files.list(decode(question))?.join('\0'));
+        return askFiles(operation, new TextDecoder().decode(question));
       case 'chart':
         chart = renderChart?.(question) ?? [];
         return chart[0];
@@ -45,12 +53,4 @@ export function hostCalls(
     },
     host_take: (address: number) => new Uint8Array(memory().buffer, address >>> 0, answer.length).set(answer),
   };
-}
-
-function decode(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes);
-}
-
-function encode(text: string | undefined): Uint8Array | undefined {
-  return text === undefined ? undefined : new TextEncoder().encode(text);
 }

@@ -3,8 +3,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { SandboxError } from '../errors.ts';
 import { loadArtefact, loadArtefactNow } from './artefact.ts';
+import { type Asked, AskedFiles } from './asked.ts';
 import type { VirtualFiles } from './files.ts';
-import type { RenderChart } from './host-calls.ts';
+import type { NoteAsked, RenderChart } from './host-calls.ts';
 import { SandboxLimit, type WorkerReply } from './killable.ts';
 import { type Program, startProgram } from './program.ts';
 
@@ -20,6 +21,12 @@ export interface ProgramData {
 export interface ProgramRequest {
   readonly request: Uint8Array;
   readonly virtual: VirtualFiles;
+}
+
+/** What came of one. */
+export interface ProgramReply {
+  readonly parts: readonly Uint8Array[];
+  readonly asked: Asked;
 }
 
 /** What `openSandbox` hands over. */
@@ -41,6 +48,9 @@ module.catch(() => undefined);
 let program: Program | undefined;
 let chartModule: WebAssembly.Module | undefined;
 let chartProgram: Program | undefined;
+/** Of the request that is being answered. */
+let asked = new AskedFiles();
+const note: NoteAsked = (operation, path, answer) => asked.note(operation, path, answer);
 /** What stands in for files during the present request. */
 let standIns: VirtualFiles = {};
 
@@ -58,7 +68,7 @@ function chartsOf({ charts, root, memoryPages }: ProgramWorkerData): { renderCha
   if (charts === undefined || root === undefined) return {};
   const renderChart = (request: Uint8Array) => {
     chartModule ??= loadArtefactNow(new URL(charts.artefact), new URL(charts.lock), memoryPages);
-    const now = chartProgram ?? startProgram(charts.name, chartModule, { root });
+    const now = chartProgram ?? startProgram(charts.name, chartModule, { root, note });
     chartProgram = undefined;
     const { result, next } = runIn(now, { request, virtual: standIns }, charts.parts);
     chartProgram = next;
@@ -67,15 +77,16 @@ function chartsOf({ charts, root, memoryPages }: ProgramWorkerData): { renderCha
   return { renderChart };
 }
 
-async function answer(request: ProgramRequest): Promise<WorkerReply<Uint8Array[]>> {
+async function answer(request: ProgramRequest): Promise<WorkerReply<ProgramReply>> {
   try {
-    const options = data.root === undefined ? {} : { root: data.root, ...chartsOf(data) };
+    asked = new AskedFiles();
+    const options = data.root === undefined ? {} : { root: data.root, note, ...chartsOf(data) };
     const now = program ?? startProgram(data.name, await module, options);
     program = undefined;
     standIns = request.virtual;
     const { result, next } = runIn(now, request, data.parts);
     program = next;
-    return { ok: true, result };
+    return { ok: true, result: { parts: result, asked: asked.asked() } };
   } catch (error) {
     const limit = error instanceof SandboxLimit ? { limit: error.limit } : {};
     const code = error instanceof SandboxError ? error.code : 'SANDBOX_FAILED';

@@ -2,7 +2,7 @@
 
 import { SandboxError } from '../errors.ts';
 import { ConfinedFiles, type VirtualFiles } from './files.ts';
-import { hostCalls, type RenderChart } from './host-calls.ts';
+import { hostCalls, type NoteAsked, type RenderChart } from './host-calls.ts';
 import { SandboxLimit } from './killable.ts';
 import { type WasiOptions, wasiImports } from './wasi.ts';
 
@@ -23,6 +23,7 @@ export interface ProgramOptions extends WasiOptions {
   readonly root?: string;
   /** Who renders the charts that it comes upon. */
   readonly renderChart?: RenderChart;
+  readonly note?: NoteAsked;
 }
 
 /** A live program. After any throw it is unusable, since Go's stack is lost: make a new one. */
@@ -48,9 +49,9 @@ export function startProgram(name: string, module: WebAssembly.Module, options: 
       options.stderr?.(text);
     },
   });
-  const { root, renderChart } = options;
+  const { root } = options;
   const files = root === undefined ? undefined : new ConfinedFiles(root);
-  const calls = files === undefined ? {} : hostCalls(files, renderChart, () => exports.memory);
+  const calls = files === undefined ? {} : hostCalls(files, options, () => exports.memory);
   const instance = new WebAssembly.Instance(module, { wasi_snapshot_preview1: wasi, ccpolicy: calls });
   const exports = instance.exports as unknown as ProgramExports;
   let usable = true;

@@ -1,10 +1,10 @@
 /** The door of this room: a Go program in a worker of its own, with limits on time and memory. */
 
-import type { ProgramName } from './artefact.ts';
+import { lockDigest, type ProgramName } from './artefact.ts';
 import type { AssetUrl } from './assets.ts';
 import type { VirtualFiles } from './files.ts';
 import { KillableWorker } from './killable.ts';
-import type { ProgramData, ProgramRequest, ProgramWorkerData } from './program-worker.ts';
+import type { ProgramData, ProgramReply, ProgramRequest, ProgramWorkerData } from './program-worker.ts';
 
 /** What one request may take. */
 export interface SandboxLimits {
@@ -16,7 +16,7 @@ export interface SandboxLimits {
 /** A program that answers requests, one after the other; what it fails at does not harm the next. */
 export interface Sandbox {
   /** `virtual` stands in for files of the root, for this request. */
-  run(request: Uint8Array, virtual?: VirtualFiles): Promise<readonly Uint8Array[]>;
+  run(request: Uint8Array, virtual?: VirtualFiles): Promise<ProgramReply>;
   close(): Promise<void>;
 }
 
@@ -49,11 +49,19 @@ export function openSandbox(name: ProgramName, assets: AssetUrl, limits: Sandbox
     root,
     charts: charts === undefined ? undefined : programData(charts, assets),
   };
-  const worker = new KillableWorker<ProgramRequest, Uint8Array[]>(TITLES[name], assets('program-worker'), data);
+  const worker = new KillableWorker<ProgramRequest, ProgramReply>(TITLES[name], assets('program-worker'), data);
   return {
     run: (request, virtual = {}) => worker.run({ request, virtual }, limits.timeMs),
     close: () => worker.close(),
   };
+}
+
+/** The digests that tell the programs apart which a program's replies depend on. */
+export function programKey(name: ProgramName, assets: AssetUrl): string {
+  const charts = CHARTS[name];
+  return [name, ...(charts === undefined ? [] : [charts])]
+    .map((each) => lockDigest(assets(`${each}.lock.json`)))
+    .join(' ');
 }
 
 function programData(name: ProgramName, assets: AssetUrl): ProgramData {

@@ -4,7 +4,17 @@ import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from '
 import { basename, isAbsolute, join } from 'node:path';
 import { SourceError } from '../errors.ts';
 import { compareText } from '../json/order.ts';
-import { expandBraces, IGNORE_FILES, type IgnoreLevel, isIgnored, matchesBelow, toRules } from './ignore-rules.ts';
+import {
+  expandBraces,
+  findIgnoring,
+  IGNORE_FILES,
+  type IgnoreFile,
+  type IgnoreLevel,
+  type MarkedPattern,
+  matchesBelow,
+  toIncludable,
+  toRules,
+} from './ignore-rules.ts';
 import { codeOf, findRealPath, realPathOf, toRelative } from './real-path.ts';
 
 /** What to collect. */
@@ -29,9 +39,14 @@ export interface CollectedFiles {
   readonly files: readonly string[];
   /** Left alone for a reason: links that leave the root or lead nowhere, pipes and sockets. */
   readonly skipped: readonly { readonly path: string; readonly reason: string }[];
+  /** How many paths each exclusion has left out: files, and folders that were therefore not walked. */
+  readonly excluded: ReadonlyMap<Exclusion, number>;
   /** Folders that could not be read, patterns that were refused. */
   readonly problems: readonly SourceProblem[];
 }
+
+/** What leaves files out: an ignore file, or a key of the configuration. */
+export type Exclusion = IgnoreFile | 'exclude' | 'include';
 
 /** Something that could not be read; makes exit 3. `line` starts at 1. */
 export interface SourceProblem {
@@ -47,7 +62,7 @@ const NEVER: ReadonlySet<string> = new Set(['.git', 'node_modules']);
 /**
  * Collects the files of the set: sorted, each once, links resolved inside the root only (a link is listed by its own
  * name when its target is not in the set already). Folders named `.git` and `node_modules` are never walked. A file that
- * the user names is always in, whatever ignores it.
+ * the user names is always in, whatever ignores it; of a folder it is what a walk from the root would find there.
  *
  * @throws SourceError PATH_NOT_FOUND, PATH_OUTSIDE_ROOT, FILE_UNREADABLE for the user's own paths
  */
@@ -61,7 +76,8 @@ export function collectFiles(options: CollectOptions): CollectedFiles {
 class Walk {
   readonly #root: string;
   readonly #realRoot: string;
-  readonly #accepts: (path: string) => boolean;
+  readonly #isWanted: (path: string) => boolean;
+  readonly #includes: (path: string) => boolean;
   readonly #excludes: (path: string) => boolean;
   readonly #readIgnoreFiles: boolean;
   readonly #files = new Set<string>();
@@ -69,6 +85,7 @@ class Walk {
   /** Files that are in the set by the name of a link. */
   readonly #targets = new Set<string>();
   readonly #skipped = new Map<string, string>();
+  readonly #excluded = new Map<string, Exclusion>();
   readonly #problems: SourceProblem[] = [];
   #links: { path: string; levels: readonly IgnoreLevel[] }[] = [];
 
@@ -79,10 +96,9 @@ class Walk {
     const included = include === undefined ? undefined : this.#rules(patternsFrom, include.flatMap(expandBraces));
     const excluded = this.#rules(patternsFrom, (exclude ?? []).flatMap(expandBraces));
     const isOutside = (path: string) => patternsFrom !== '' && !path.startsWith(`${patternsFrom}/`);
-    this.#accepts = (path) => {
-      if (!MANIFEST_NAME.test(basename(path)) || wants?.(path) === false) return false;
-      return included === undefined || isOutside(path) || matchesBelow(included, patternsFrom, toIncludable(path));
-    };
+    this.#isWanted = (path) => MANIFEST_NAME.test(basename(path)) && wants?.(path) !== false;
+    this.#includes = (path) =>
+      included === undefined || isOutside(path) || matchesBelow(included, patternsFrom, toIncludable(path));
     this.#excludes = (path) => matchesBelow(excluded, patternsFrom, path);
   }
 
@@ -91,6 +107,7 @@ class Walk {
     return {
       files: [...this.#files].sort(compareText),
       skipped: skipped.sort((a, b) => compareText(a.path, b.path)),
+      excluded: countBy([...this.#excluded].filter(([path]) => !this.#files.has(path)).map(([, by]) => by)),
       problems: this.#problems.toSorted((a, b) => compareText(a.path, b.path)),
     };
   }
@@ -106,7 +123,20 @@ class Walk {
       });
     }
     if (!statSync(real).isDirectory()) this.#files.add(path);
-    else this.#walkDirectory(path, this.#levelsAbove(path));
+    else this.#enterDirectory(path);
+  }
+
+  /** Goes down to it from the root: what is ignored on the way there is ignored here. */
+  #enterDirectory(path: string): void {
+    const levels: IgnoreLevel[] = [];
+    let folder = '';
+    for (const name of path === '' ? [] : path.split('/')) {
+      const here = folder === '' ? '' : `${folder}/`;
+      if (this.#readIgnoreFiles) levels.push(...this.#levelOf(here, this.#list(folder, join(this.#root, folder))));
+      folder = `${here}${name}`;
+      if (!this.#admits(`${folder}/`, levels)) return;
+    }
+    this.#walkDirectory(path, levels);
   }
 
   /** Links come last, in order: what they lead to may be in the set under its own name. */
@@ -121,13 +151,14 @@ class Walk {
   #followLink(path: string, levels: readonly IgnoreLevel[]): void {
     const real = findRealPath(join(this.#root, path));
     const target = real === undefined ? undefined : toRelative(this.#realRoot, real);
-    if (real === undefined) this.#skipped.set(path, 'broken link');
+    const stat = real === undefined ? undefined : statSync(real, { throwIfNoEntry: false });
+    if (stat === undefined) this.#skipped.set(path, 'broken link');
     else if (target === undefined) this.#skipped.set(path, 'link that leaves the root');
     else if (target.split('/').some((segment) => NEVER.has(segment)))
       this.#skipped.set(path, 'link to .git or node_modules');
-    else if (statSync(real).isDirectory()) {
-      if (!isIgnored(levels, `${path}/`) && !this.#excludes(`${path}/`)) this.#walkDirectory(path, levels);
-    } else if (!statSync(real).isFile()) this.#leaveSpecial(path, levels);
+    else if (stat.isDirectory()) {
+      if (this.#admits(`${path}/`, levels)) this.#walkDirectory(path, levels);
+    } else if (!stat.isFile()) this.#leaveSpecial(path, levels);
     else if (!this.#files.has(target) && !this.#targets.has(target)) {
       this.#takeFile(path, levels);
       if (this.#files.has(path)) this.#targets.add(target);
@@ -147,9 +178,7 @@ class Walk {
       if (entry.isSymbolicLink()) this.#links.push({ path: child, levels: own });
       else if (entry.isFile()) this.#takeFile(child, own);
       else if (!entry.isDirectory()) this.#leaveSpecial(child, own);
-      else if (!NEVER.has(entry.name) && !isIgnored(own, `${child}/`) && !this.#excludes(`${child}/`)) {
-        this.#walkDirectory(child, own);
-      }
+      else if (!NEVER.has(entry.name) && this.#admits(`${child}/`, own)) this.#walkDirectory(child, own);
     }
   }
 
@@ -163,7 +192,19 @@ class Walk {
   }
 
   #takes(path: string, levels: readonly IgnoreLevel[]): boolean {
-    return this.#accepts(path) && !this.#excludes(path) && !isIgnored(levels, path);
+    return this.#isWanted(path) && this.#admits(path, levels);
+  }
+
+  /** Whether nothing leaves a file or a folder out; what does is counted. */
+  #admits(path: string, levels: readonly IgnoreLevel[]): boolean {
+    const by = this.#findExclusion(path, levels);
+    if (by !== undefined) this.#excluded.set(path, by);
+    return by === undefined;
+  }
+
+  #findExclusion(path: string, levels: readonly IgnoreLevel[]): Exclusion | undefined {
+    if (this.#excludes(path)) return 'exclude';
+    return findIgnoring(levels, path) ?? (path.endsWith('/') || this.#includes(path) ? undefined : 'include');
   }
 
   #list(path: string, absolute: string): Dirent[] {
@@ -179,23 +220,17 @@ class Walk {
     }
   }
 
-  /** The ignore files between the root and a folder, the folder's own left out. */
-  #levelsAbove(path: string): IgnoreLevel[] {
-    if (!this.#readIgnoreFiles || path === '') return [];
-    const segments = path.split('/');
-    return segments.flatMap((_, depth) => {
-      const above = segments.slice(0, depth).join('/');
-      return this.#levelOf(above === '' ? '' : `${above}/`, this.#list(above, join(this.#root, above)));
-    });
-  }
-
   #levelOf(directory: string, entries: readonly Dirent[]): IgnoreLevel[] {
     const present = IGNORE_FILES.filter((name) => entries.some((entry) => entry.name === name && entry.isFile()));
-    const patterns = present.flatMap((name) => readFileSync(join(this.#root, directory, name), 'utf8').split(/\r?\n/));
+    const patterns = present.flatMap((mark) =>
+      readFileSync(join(this.#root, directory, mark), 'utf8')
+        .split(/\r?\n/)
+        .map((pattern) => ({ pattern, mark })),
+    );
     return patterns.length === 0 ? [] : [{ directory, rules: this.#rules(directory, patterns) }];
   }
 
-  #rules(directory: string, patterns: readonly string[]): IgnoreLevel['rules'] {
+  #rules(directory: string, patterns: readonly (string | MarkedPattern)[]): IgnoreLevel['rules'] {
     const { rules, refused } = toRules(patterns);
     for (const pattern of refused) {
       const message = `The pattern "${pattern}" has too many stars in one segment and is not used.`;
@@ -205,9 +240,8 @@ class Walk {
   }
 }
 
-/** Templates and kustomizations without an ending are found by the patterns for YAML. */
-function toIncludable(path: string): string {
-  return path.endsWith('.in')
-    ? path.slice(0, -'.in'.length)
-    : path.replace(/(^|\/)Kustomization$/, '$1Kustomization.yaml');
+function countBy<Key>(keys: readonly Key[]): Map<Key, number> {
+  const counts = new Map<Key, number>();
+  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return counts;
 }

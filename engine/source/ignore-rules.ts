@@ -5,6 +5,8 @@ import ignore, { type Ignore } from 'ignore';
 /** The names of ignore files, weaker first. */
 export const IGNORE_FILES = ['.gitignore', '.ccpolicyignore'] as const;
 
+export type IgnoreFile = (typeof IGNORE_FILES)[number];
+
 /** More stars in one path segment than this make the matcher's work explode; nobody writes them in earnest. */
 const MAXIMUM_STARS = 4;
 
@@ -15,10 +17,17 @@ export interface IgnoreLevel {
   readonly rules: Ignore;
 }
 
+/** A pattern of an ignore file. */
+export interface MarkedPattern {
+  readonly pattern: string;
+  readonly mark?: IgnoreFile;
+}
+
 /** Patterns as a set of rules, with those that would be too costly left out and named. */
-export function toRules(patterns: readonly string[]): { rules: Ignore; refused: readonly string[] } {
-  const refused = patterns.filter((pattern) => !isCheap(pattern));
-  return { rules: ignore({ ignorecase: false }).add(patterns.filter(isCheap)), refused };
+export function toRules(patterns: readonly (string | MarkedPattern)[]): { rules: Ignore; refused: readonly string[] } {
+  const marked = patterns.map((each) => (typeof each === 'string' ? { pattern: each } : each));
+  const refused = marked.filter(({ pattern }) => !isCheap(pattern)).map(({ pattern }) => pattern);
+  return { rules: ignore({ ignorecase: false }).add(marked.filter(({ pattern }) => isCheap(pattern))), refused };
 }
 
 function isCheap(pattern: string): boolean {
@@ -39,18 +48,18 @@ export function matchesBelow(rules: Ignore, folder: string, path: string): boole
 }
 
 /**
- * Whether the levels from the root down ignore a path, as git would: the deepest level that says something decides.
- * The caller walks top-down, so the directory above is known to be walked: what a level says of a path only because
- * it ignores that directory does not count.
+ * The ignore file for which the levels from the root down ignore a path, as git would: the deepest level that
+ * says something decides. The caller walks top-down, so the directory above is known to be walked: what a level says of a
+ * path only because it ignores that directory does not count.
  */
-export function isIgnored(levels: readonly IgnoreLevel[], path: string): boolean {
+export function findIgnoring(levels: readonly IgnoreLevel[], path: string): IgnoreFile | undefined {
   for (const { directory, rules } of levels.toReversed()) {
     const relative = path.slice(directory.length);
-    const { ignored, unignored } = rules.test(relative);
-    if (unignored) return false;
-    if (ignored && !isInherited(rules, relative)) return true;
+    const { ignored, unignored, rule } = rules.test(relative);
+    if (unignored) return undefined;
+    if (ignored && !isInherited(rules, relative)) return rule?.mark === '.gitignore' ? '.gitignore' : '.ccpolicyignore';
   }
-  return false;
+  return undefined;
 }
 
 function isInherited(rules: Ignore, path: string): boolean {
@@ -65,4 +74,11 @@ export function expandBraces(pattern: string): string[] {
   const [, before = '', alternatives = '', after = ''] = match;
   const rest = expandBraces(after);
   return alternatives.split(',').flatMap((alternative) => rest.map((end) => `${before}${alternative}${end}`));
+}
+
+/** Templates and kustomizations without an ending are found by the patterns for YAML. */
+export function toIncludable(path: string): string {
+  return path.endsWith('.in')
+    ? path.slice(0, -'.in'.length)
+    : path.replace(/(^|\/)Kustomization$/, '$1Kustomization.yaml');
 }

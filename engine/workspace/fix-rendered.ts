@@ -26,6 +26,7 @@ export async function repairSources(
 ): Promise<FileRepair[]> {
   const { jobs, root, files } = workspace;
   if (jobs === null || findings.length === 0) return [];
+  // A proof is made anew: nothing of it comes from the cache.
   const renderer = openRenderer(jobs.assets, root);
   try {
     const sources = sourceTools(workspace, rendered, rendererWith(renderer, texts));

@@ -4,13 +4,15 @@ import { SetJudgement } from '../check/check.ts';
 import { scanSet, toLine } from '../check/read-set.ts';
 import type { SetFrame } from '../check/run.ts';
 import type { Scan } from '../check/scan.ts';
+import { toCoverage } from '../check/tally.ts';
 import type { Accepted, Finding } from '../fix/finding.ts';
 import { changedTexts, changesSet, joinFiles, joinPasses } from '../fix/passes.ts';
 import { type FileRepair, type RepairTools, repairFiles } from '../fix/repair.ts';
-import type { FailOn, ReportError } from '../model/report.ts';
+import type { Coverage, FailOn, ReportError } from '../model/report.ts';
 import { isBlocking } from '../report/blocking.ts';
 import { type RenderedTexts, repairSources } from './fix-rendered.ts';
 import { withoutReached } from './judge.ts';
+import { countLeftAlone } from './left-alone.ts';
 import type { Workspace } from './open.ts';
 import { DECIDING, withTexts } from './render-again.ts';
 import { renderSet } from './render-set.ts';
@@ -24,6 +26,8 @@ export interface FixOutcome {
   /** Findings that still block when the repairs are made. */
   readonly blocking: number;
   readonly nothingChecked: boolean;
+  /** What was left alone, by reason. */
+  readonly skipped: Coverage['skipped'];
 }
 
 /** More passes than this would mean that repairs chase one another through the set. */
@@ -44,6 +48,7 @@ export async function planFix(workspace: Workspace, options: FixOptions): Promis
   for (const problem of [...problems, ...first.rendered.problems]) {
     tally.fail({ code: problem.code, message: problem.message, location: toLine(problem) });
   }
+  countLeftAlone(workspace, tally);
   let pass = await repairPass(workspace, first, options.accepted);
   let repairs: readonly FileRepair[] = pass;
   for (let passes = 1; passes < MOST_PASSES && changesSet(pass); passes += 1) {
@@ -58,6 +63,7 @@ export async function planFix(workspace: Workspace, options: FixOptions): Promis
     errors: tally.errors,
     blocking: remaining.filter(({ result }) => isBlocking(result, options.failOn)).length,
     nothingChecked: tally.resources === 0 && tally.errors.length === 0,
+    skipped: toCoverage(tally).skipped,
   };
 }
 

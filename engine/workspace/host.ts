@@ -10,7 +10,7 @@ export interface WorkspaceHost {
   readonly assets: AssetUrl;
   /** `policies/lib`, which users' rules may import. */
   readonly library: () => RegoFiles;
-  /** A private folder for compiled users' rules; none is kept when absent. */
+  /** A private folder for compiled users' rules and for renderings; nothing is kept when absent. */
   readonly cacheDirectory?: string;
   /** How many threads can run at once; one when absent. */
   readonly cores?: number;

@@ -7,6 +7,7 @@ import type { Tally } from '../check/tally.ts';
 import { type Usage, usageNotes } from '../check/usage.ts';
 import type { Report } from '../model/report.ts';
 import type { JudgedPart } from './jobs.ts';
+import { countLeftAlone } from './left-alone.ts';
 import type { Workspace } from './open.ts';
 import type { Part } from './part.ts';
 import { type RenderedSet, renderSet } from './render-set.ts';
@@ -25,7 +26,7 @@ export async function judgeWorkspace(
   workspace: Workspace,
   { progress, onRead }: { readonly progress?: (done: number) => void; readonly onRead: () => void },
 ): Promise<JudgedSet> {
-  const { problems, leftAlone } = workspace;
+  const { problems } = workspace;
   const rendered = await renderSet(workspace);
   const reading = await readToJudge(withoutReached(workspace, rendered), progress);
   const { tally } = reading.scan;
@@ -34,7 +35,7 @@ export async function judgeWorkspace(
   for (const problem of [...problems, ...rendered.problems]) {
     tally.fail({ code: problem.code, message: problem.message, location: toLine(problem) });
   }
-  for (const { reason } of leftAlone) tally.skipDocument(reason);
+  countLeftAlone(workspace, tally);
   for (const reason of rendered.excused) tally.skipDocument(`not rendered, excused: ${reason}`);
   for (let count = 0; count < rendered.elsewhere; count += 1) tally.skipDocument('source in another repository');
   tally.notes.push(...rendered.notes);

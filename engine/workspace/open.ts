@@ -18,7 +18,7 @@ import { type CcpolicyError, ConfigError } from '../errors.ts';
 import { isKustomizationPath } from '../kubernetes/document-kind.ts';
 import type { Config } from '../model/policy.ts';
 import type { SourceFile } from '../model/source.ts';
-import { collectFiles } from '../source/files.ts';
+import { collectFiles, type Exclusion } from '../source/files.ts';
 import { readFile } from '../source/read-file.ts';
 import { diskFiles } from './disk-files.ts';
 import type { WorkspaceHost } from './host.ts';
@@ -28,6 +28,7 @@ import { Modules } from './modules.ts';
 import { loadOwnPolicies, type NamedPath } from './policy-files.ts';
 import { type RenderSettings, renderSettings } from './render-settings.ts';
 import { findRoot, relativePath } from './root.ts';
+import { type RenderPlace, renderCacheOf } from './workspace-renderer.ts';
 
 /** What a user asks for, flags and environment merged. */
 export interface WorkspaceRequest {
@@ -45,8 +46,7 @@ export interface WorkspaceRequest {
 }
 
 /** Everything a command works with. */
-export interface Workspace {
-  readonly root: string;
+export interface Workspace extends RenderPlace {
   readonly catalog: Catalog;
   readonly run: Run;
   /** The rules that `--rule` names, by id; absent for all. */
@@ -58,12 +58,14 @@ export interface Workspace {
   readonly problems: readonly FileProblem[];
   /** Links that were not followed, documents that test rules: what is left alone, and why. */
   readonly leftAlone: readonly { readonly path: string; readonly reason: string }[];
+  /** How many paths ignore files and the configuration have left out. */
+  readonly excluded: ReadonlyMap<Exclusion, number>;
   readonly render: RenderSettings;
   /** Null where there is no disk that workers could read. */
   readonly jobs: Jobs | null;
   readonly tools: CheckTools;
   readonly head: ReportHead;
-  /** Things to tell on stderr. */
+  /** Things to tell on stderr; some come while the set is judged. */
   readonly notices: readonly CcpolicyError[];
   close(): Promise<void>;
 }
@@ -99,10 +101,10 @@ export async function openWorkspace(request: WorkspaceRequest, host: WorkspaceHo
     all: request.all,
   };
   const run = prepareRun(catalog, runSettings, config, own);
-  const { files, problems, leftAlone, isWhole } =
+  const { files, problems, leftAlone, excluded, isWhole } =
     request.stdin === undefined
       ? withoutTestDocuments(openFiles(root, paths, patternsFrom, config), own.testDocuments)
-      : { files: oneFile(request.stdin), problems: [], leftAlone: [], isWhole: false };
+      : { files: oneFile(request.stdin), problems: [], leftAlone: [], excluded: new Map(), isWhole: false };
   const render = renderSettings(settings, request.stdin === undefined ? configFile?.loaded : undefined, {
     files,
     base: patternsFrom,
@@ -127,6 +129,7 @@ export async function openWorkspace(request: WorkspaceRequest, host: WorkspaceHo
       folders: own.folders.map((folder) => ({ name: folder.name, rules: folder.rules })),
     },
   });
+  const notices = [...own.notices];
   return {
     root,
     catalog,
@@ -136,7 +139,9 @@ export async function openWorkspace(request: WorkspaceRequest, host: WorkspaceHo
     isWhole,
     problems,
     leftAlone,
+    excluded,
     render,
+    ...renderCacheOf(host, notices),
     jobs: request.stdin === undefined ? jobs() : null,
     tools: judgingTools(modules.evaluators, { config, patternsFrom, root: request.stdin === undefined ? root : null }),
     head: {
@@ -146,7 +151,7 @@ export async function openWorkspace(request: WorkspaceRequest, host: WorkspaceHo
       profiles: [],
       configDigest: configFile === undefined ? null : digestOf(configFile.text),
     },
-    notices: own.notices,
+    notices,
     close: () => modules.close(),
   };
 }
@@ -234,11 +239,11 @@ function openFiles(root: string, paths: readonly string[], patternsFrom: string,
     patternsFrom,
     readIgnoreFiles: true,
   };
-  const { files, problems, skipped } = collectFiles({ ...options, paths });
+  const { files, problems, skipped, excluded } = collectFiles({ ...options, paths });
   const isWhole = paths.includes(root);
   const all = isWhole ? files : collectFiles({ ...options, paths: [root], wants: isKustomizationPath }).files;
   const names = { paths: files, kustomizations: all.filter(isKustomizationPath) };
-  return { files: diskFiles(root, names), problems, leftAlone: skipped, isWhole };
+  return { files: diskFiles(root, names), problems, leftAlone: skipped, excluded, isWhole };
 }
 
 function digestOf(text: string): string {

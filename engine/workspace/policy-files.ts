@@ -2,12 +2,13 @@
 
 import { statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import { type CcpolicyError, PolicyError } from '../errors.ts';
+import { type CcpolicyError, PolicyError, throwAll } from '../errors.ts';
 import { FACTS } from '../facts/index.ts';
 import type { Policy, PolicyException } from '../model/policy.ts';
 import type { RuleMetadata } from '../model/rule.ts';
 import type { ManifestDocument } from '../model/source.ts';
 import { loadPolicies } from '../policy/load.ts';
+import type { RegoFiles } from '../rego/compile.ts';
 import { readRegoFolder } from '../rego/rego-folder.ts';
 import { openRuleCache } from '../rego/rule-cache.ts';
 import { loadUserRules, type UserRules } from '../rego/user-rules.ts';
@@ -16,6 +17,7 @@ import { readFile } from '../source/read-file.ts';
 import { readDocuments } from '../yaml/read.ts';
 import type { WorkspaceHost } from './host.ts';
 import { relativePath } from './root.ts';
+import { type OtherFile, requireRules, TEST_DOCUMENTS } from './untested-rules.ts';
 
 /** What the user's own files hold. */
 export interface OwnPolicies {
@@ -41,14 +43,11 @@ export interface NamedPath {
 
 const WHAT = { policy: 'policies', exceptions: 'exceptions', rules: 'rules' } as const;
 
-/** What stands beside a rule's Rego to test it. */
-const TEST_DOCUMENTS = ['good', 'bad', 'bad.fixed'].flatMap((name) => [`${name}.yaml`, `${name}.yml`]);
-
 /**
  * Loads everything that the user named. Catalogue rules are known by id; a folder that holds Rego is a rule folder, and
  * may hold policies, too.
  *
- * @throws PolicyError, RegoError for the first mistake; its message tells of the others.
+ * @throws PolicyError, RegoError for the first mistake, with the others behind it.
  */
 export async function loadOwnPolicies(
   named: readonly NamedPath[],
@@ -57,10 +56,9 @@ export async function loadOwnPolicies(
   requireExpiry: boolean,
   host: WorkspaceHost,
 ): Promise<OwnPolicies> {
-  const documents: ManifestDocument[] = [];
   const folders: UserRules[] = [];
   const testDocuments = new Set<string>();
-  const wanted: { entry: NamedPath; read: readonly ManifestDocument[] }[] = [];
+  const sources: { entry: NamedPath; rego: RegoFiles | undefined; files: readonly OtherFile[] }[] = [];
   for (const entry of named) {
     const rego = entry.purpose !== 'exceptions' && isFolder(entry) ? await findRego(entry.path) : undefined;
     if (rego !== undefined) {
@@ -68,17 +66,21 @@ export async function loadOwnPolicies(
       folders.push(folder);
       for (const path of testDocumentsOf(entry, folder, root)) testDocuments.add(path);
     }
-    const files = filesOf(entry).map((path) => ({ path, name: nameOf(entry, path, root) }));
-    const read = files
+    const files = filesOf(entry)
+      .map((path) => ({ path, name: nameOf(entry, path, root) }))
       .filter(({ name }) => !testDocuments.has(name))
-      .flatMap(({ path, name }) => documentsOf(entry, path, name));
-    if (rego === undefined && entry.purpose !== 'rules') wanted.push({ entry, read });
-    documents.push(...read);
+      .map((file) => ({ ...file, documents: documentsOf(entry, file.path, file.name) }));
+    sources.push({ entry, rego, files });
   }
+  const documents = sources.flatMap(({ files }) => files.flatMap((file) => file.documents));
   const rules = [...catalogRules, ...folders.flatMap((folder) => folder.rules)];
   const { policies, exceptions, problems, foreign } = loadPolicies(documents, { rules, requireExpiry });
-  if (problems.length > 0) throw firstOf(problems);
-  for (const { entry, read } of wanted) requirePolicies(entry, read, new Set(foreign));
+  throwAll(problems);
+  const strangers = new Set(foreign);
+  for (const { entry, rego, files } of sources) {
+    if (rego !== undefined) requireRules(files, rego, strangers);
+    else if (entry.purpose !== 'rules') requirePolicies(entry, files, strangers);
+  }
   return { policies, exceptions, folders, testDocuments, notices: folders.flatMap((folder) => folder.notices) };
 }
 
@@ -113,12 +115,8 @@ function documentsOf(entry: NamedPath, path: string, name: string): ManifestDocu
 }
 
 /** A file that was named and holds no policy is a mistake: silence would protect nothing. */
-function requirePolicies(
-  entry: NamedPath,
-  documents: readonly ManifestDocument[],
-  foreign: ReadonlySet<ManifestDocument>,
-): void {
-  if (documents.some((document) => !foreign.has(document))) return;
+function requirePolicies(entry: NamedPath, files: readonly OtherFile[], foreign: ReadonlySet<ManifestDocument>): void {
+  if (files.some(({ documents }) => documents.some((document) => !foreign.has(document)))) return;
   throw new PolicyError(
     'POLICY_NOT_FOUND',
     `${entry.written} holds no ${entry.purpose === 'policy' ? 'policy' : 'exception'}.`,
@@ -128,7 +126,7 @@ function requirePolicies(
   );
 }
 
-async function findRego(path: string): Promise<Readonly<Record<string, string>> | undefined> {
+async function findRego(path: string): Promise<RegoFiles | undefined> {
   try {
     return await readRegoFolder(path);
   } catch (error) {
@@ -140,7 +138,7 @@ async function findRego(path: string): Promise<Readonly<Record<string, string>> 
 async function compileFolder(
   entry: NamedPath,
   root: string,
-  files: Readonly<Record<string, string>>,
+  files: RegoFiles,
   others: readonly UserRules[],
   host: WorkspaceHost,
 ): Promise<UserRules> {
@@ -176,20 +174,4 @@ function isFolder({ path, written, purpose, place }: NamedPath): boolean {
       },
     );
   }
-}
-
-/** The first mistake; how many more there are stands in its message, for one fix should not be followed by a surprise. */
-function firstOf(problems: readonly PolicyError[]): PolicyError {
-  const [first, ...others] = problems;
-  if (first === undefined || others.length === 0)
-    return first ?? new PolicyError('POLICY_INVALID', 'policies are wrong');
-  const more = others
-    .map(({ message, location }) => `\n${location?.path ?? ''}:${location?.line ?? 0}: ${message}`)
-    .join('');
-  return new PolicyError(first.code, `${first.message}${more}`, {
-    ...(first.hint === undefined ? {} : { hint: first.hint }),
-    ...(first.location === undefined ? {} : { location: first.location }),
-    ...(first.excerpt === undefined ? {} : { excerpt: first.excerpt }),
-    cause: first,
-  });
 }

@@ -12,13 +12,15 @@ import type { GitopsPlan, Untold } from '../render/gitops-object.ts';
 import { kustomizeSources } from '../render/kustomize-sources.ts';
 import { planRoots } from '../render/plan-roots.ts';
 import type { PlannedChart, PlannedKustomization, PlannedRoot } from '../render/planned-root.ts';
-import { openRenderer, type Renderer, rendererWith } from '../render/renderer.ts';
+import { type Renderer, rendererWith } from '../render/renderer.ts';
 import { substituteVariables } from '../render/substitute.ts';
 import { readDocuments } from '../yaml/read.ts';
 import { Excuses } from './excuses.ts';
+import { placeOfFailure } from './failure-place.ts';
 import { type DocumentReader, documentReader, findGitopsObjects, lineAt, repositoryOf } from './gitops-objects.ts';
 import type { Workspace } from './open.ts';
 import type { ChartRendering } from './values-places.ts';
+import { rendererOf } from './workspace-renderer.ts';
 
 /** The rendered part of a set. */
 export interface RenderedSet {
@@ -63,10 +65,10 @@ export async function renderSet(
   workspace: Workspace,
   texts: ReadonlyMap<string, string> = new Map(),
 ): Promise<RenderedSet> {
-  const { render, jobs, root } = workspace;
+  const { render, jobs } = workspace;
   if (jobs === null || render.mode === 'none') return NOTHING;
   const plan = planSet(workspace);
-  const renderer = plan.roots.length === 0 ? undefined : openRenderer(jobs.assets, root);
+  const renderer = plan.roots.length === 0 ? undefined : rendererOf(workspace, jobs.assets);
   try {
     return await renderPlan(workspace, plan, renderer && rendererWith(renderer, texts));
   } finally {
@@ -174,22 +176,20 @@ class Session {
     this.#problem({ path: document.file.path, line: lineAt(document, pointer), message });
   }
 
-  #fail(root: PlannedRoot, { reason, subject, message }: RenderFailure): void {
+  #fail(root: PlannedRoot, failure: RenderFailure): void {
     const { file, label, folder, by } = root;
     this.#outputs.push({ root });
-    const line = subject === undefined ? undefined : lineOf(this.#file(file)?.text ?? '', subject);
-    const what = label === folder ? 'This' : label;
-    this.#problem({
-      ...(by === undefined || line !== undefined
-        ? { path: file, ...(line === undefined ? {} : { line }) }
-        : { path: by.document.file.path, line: lineAt(by.document, by.pointer) }),
-      message: `${what} cannot be rendered (${reason}), so what a cluster would run is not known: ${message}`,
-      ...(by === undefined ? {} : { also: file }),
-    });
+    const place = placeOfFailure(root, failure, (path) => this.#file(path)?.text);
+    const what = label === folder && place.path === file ? 'This' : label || '.';
+    const message = `${what} cannot be rendered (${failure.reason}), so what a cluster would run is not known: ${failure.message}`;
+    this.#problem({ ...place, message }, [file, ...(by === undefined ? [] : [by.document.file.path])]);
   }
 
-  #problem({ also, ...problem }: Omit<FileProblem, 'code'> & { readonly also?: string }): void {
-    const excuse = this.#excuses.find(problem.path) ?? (also === undefined ? undefined : this.#excuses.find(also));
+  /** An excuse may cover the place, or what it is about. */
+  #problem(problem: Omit<FileProblem, 'code'>, about: readonly string[] = []): void {
+    const excuse = [problem.path, ...about]
+      .map((path) => this.#excuses.find(path))
+      .find((reason) => reason !== undefined);
     if (excuse === undefined) this.#problems.push({ ...problem, code: 'RENDER_FAILED' });
     else this.#excused.push(excuse);
   }
@@ -206,12 +206,6 @@ function namespaceOf({ namespace }: PlannedRoot): { namespace?: string } {
 
 function toPath(folder: string): string {
   return folder === '' ? '.' : folder;
-}
-
-/** The line on which something is named. */
-function lineOf(text: string, subject: string): number | undefined {
-  const index = text.split('\n').findIndex((line) => line.includes(subject));
-  return index < 0 ? undefined : index + 1;
 }
 
 function isLibrary(files: FileSet, path: string): boolean {

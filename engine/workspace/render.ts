@@ -2,15 +2,16 @@
 
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { RenderError, SourceError } from '../errors.ts';
+import { type CcpolicyError, RenderError, SourceError } from '../errors.ts';
 import { KUSTOMIZATION_NAMES } from '../kubernetes/document-kind.ts';
 import { annotateFields, annotateLines } from '../render/annotate.ts';
 import type { FailureReason, RenderFailure } from '../render/failure.ts';
-import { openRenderer, type Renderer } from '../render/renderer.ts';
+import type { Renderer } from '../render/renderer.ts';
 import type { ChartRequest } from '../render/requests.ts';
-import type { AssetUrl } from '../sandbox/assets.ts';
 import { realPathOf, toRelative } from '../source/real-path.ts';
+import type { WorkspaceHost } from './host.ts';
 import { findRepository } from './root.ts';
+import { renderCacheOf, rendererOf } from './workspace-renderer.ts';
 
 /** What a user asks for. */
 export interface RenderRequest {
@@ -31,7 +32,11 @@ export interface RenderRequest {
 export interface RenderOutcome {
   readonly text: string;
   readonly unsteady: readonly string[];
+  /** Things to tell on stderr. */
+  readonly notices: readonly CcpolicyError[];
 }
+
+type RenderedText = Omit<RenderOutcome, 'notices'>;
 
 /** What helps; most reasons need no more than the message. */
 const HINTS: Partial<Record<FailureReason, string>> = {
@@ -49,21 +54,27 @@ const HINTS: Partial<Record<FailureReason, string>> = {
  * @throws RenderError `RENDER_FAILED`; SourceError when there is nothing to render, or a file lies outside the root;
  *   SandboxError `SANDBOX_DAMAGED`.
  */
-export async function render(request: RenderRequest, assets: AssetUrl): Promise<RenderOutcome> {
+export async function render(
+  request: RenderRequest,
+  host: Pick<WorkspaceHost, 'assets' | 'cacheDirectory'>,
+): Promise<RenderOutcome> {
   const target = realPathOf(resolve(request.cwd, request.path), request.path);
   const root = rootOf(request, target);
   const path = inside(root, target, request.path);
-  const renderer = openRenderer(assets, root);
+  const notices: CcpolicyError[] = [];
+  const renderer = rendererOf({ root, ...renderCacheOf(host, notices) }, host.assets);
   try {
-    return kindOf(target, request.path) === 'chart'
-      ? await renderChart(renderer, request, root, path)
-      : await renderKustomization(renderer, request, path);
+    const rendered =
+      kindOf(target, request.path) === 'chart'
+        ? await renderChart(renderer, request, root, path)
+        : await renderKustomization(renderer, request, path);
+    return { ...rendered, notices };
   } finally {
     await renderer.close();
   }
 }
 
-async function renderKustomization(renderer: Renderer, request: RenderRequest, path: string): Promise<RenderOutcome> {
+async function renderKustomization(renderer: Renderer, request: RenderRequest, path: string): Promise<RenderedText> {
   const { origins, kubeVersion } = request;
   const rendered = await renderer.renderKustomization({ path, origins, ...(kubeVersion ? { kubeVersion } : {}) });
   if (rendered.failure !== undefined) throw renderError(request.path, rendered.failure);
@@ -76,7 +87,7 @@ async function renderChart(
   request: RenderRequest,
   root: string,
   path: string,
-): Promise<RenderOutcome> {
+): Promise<RenderedText> {
   const { origins, kubeVersion, cwd } = request;
   const values = request.valuesFiles.map((file) => ({
     file: inside(root, realPathOf(resolve(cwd, file), file), file),
@@ -108,7 +119,7 @@ function kindOf(target: string, written: string): 'chart' | 'kustomization' {
   if (statSync(target).isFile() && target.endsWith('.tgz')) return 'chart';
   if (KUSTOMIZATION_NAMES.some((name) => existsSync(join(target, name)))) return 'kustomization';
   if (existsSync(join(target, 'Chart.yaml'))) return 'chart';
-  throw new SourceError('PATH_NOT_FOUND', `There is no kustomization and no chart in ${written}.`, {
+  throw new SourceError('PATH_NOT_FOUND', `There is no kustomization and no chart in "${written}".`, {
     hint: 'Name a folder with a kustomization.yaml or a Chart.yaml.',
   });
 }

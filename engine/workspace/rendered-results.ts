@@ -7,16 +7,16 @@ import { placed } from '../fix/source/rendered-session.ts';
 import { toResources } from '../kubernetes/resource.ts';
 import type { RuleResult } from '../model/report.ts';
 import type { ManifestDocument, SourceFile } from '../model/source.ts';
-import { openRenderer } from '../render/renderer.ts';
 import { readDocuments } from '../yaml/read.ts';
 import type { Workspace } from './open.ts';
 import { filesByRoot } from './render-again.ts';
 import type { RenderedSet } from './render-set.ts';
 import { sourceTools } from './source-tools.ts';
+import { rendererOf } from './workspace-renderer.ts';
 
 /** Replaces results in place; what nothing is found in is not looked at again. */
 export async function tellSources(workspace: Workspace, rendered: RenderedSet, results: RuleResult[]): Promise<void> {
-  const { jobs, root } = workspace;
+  const { jobs } = workspace;
   const files = filesByRoot(rendered.files);
   const documents = documentsByRoot(files);
   const found = [...results.entries()].flatMap(([index, result]) => {
@@ -24,7 +24,7 @@ export async function tellSources(workspace: Workspace, rendered: RenderedSet, r
     return finding === undefined ? [] : [{ index, finding }];
   });
   if (jobs === null || found.length === 0) return;
-  const renderer = openRenderer(jobs.assets, root);
+  const renderer = rendererOf(workspace, jobs.assets);
   try {
     const tools = sourceTools(workspace, rendered, renderer);
     const outputs = { texts: new Map<string, string>(), files };

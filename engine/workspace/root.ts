@@ -12,10 +12,11 @@ export interface Rooted {
 }
 
 /**
- * The top of the git repository that holds the working directory, or the named paths where they lie elsewhere. What is
- * checked is then the same from wherever it is checked: ignore files and kustomizations above count, a patch applies,
- * and a report names files as the repository does. Outside of a repository it is the working directory when everything
- * lies below it, else the folder that all paths share (docs/adr/0009-paths-from-the-repository.md).
+ * The top of the git repository that holds the working directory and what is named; else of the one that holds what is
+ * named. What is checked is then the same from wherever it is checked: ignore files and kustomizations above count, a
+ * patch applies, and a report names files as the repository does. Outside of a repository it is the working directory
+ * when everything lies below it, else the folder that all paths share; that one, too, when the working directory is the
+ * top of the file system, whose every folder would be walked (docs/adr/0009-paths-from-the-repository.md).
  *
  * @throws SourceError `PATH_NOT_FOUND` for a path that does not exist, with the hint that helps, and for a `cwd` that is
  *   no folder; `FILE_UNREADABLE` for a path that may not be read.
@@ -24,8 +25,11 @@ export function findRoot(cwd: string, paths: readonly string[]): Rooted {
   requireFolder(cwd);
   const absolute = (paths.length === 0 ? ['.'] : paths).map((path) => resolve(cwd, path));
   const folders = absolute.map((path, index) => (isFolder(path, paths[index] ?? '.') ? path : dirname(path)));
-  const shared = absolute.every((path) => isBelow(path, cwd)) ? cwd : folders.reduce(commonFolder);
-  return { root: findRepository(shared) ?? shared, paths: absolute };
+  const shared = folders.reduce(commonFolder);
+  const holdsAll = absolute.every((path) => isBelow(path, cwd));
+  const repository = (holdsAll ? findRepository(cwd) : undefined) ?? findRepository(shared);
+  const isTop = dirname(cwd) === cwd;
+  return { root: repository ?? (holdsAll && !isTop ? cwd : shared), paths: absolute };
 }
 
 /** The nearest folder with a `.git`: a folder, or a file in submodules and linked work trees. */

@@ -48,6 +48,12 @@ export function readEmbeddedJson(
   }
 }
 
+/** The characters of a JSON text that stand for the value at `pointer`: a number with the zeros that reading it loses. */
+export function embeddedJsonSource(text: string, pointer: JsonPointer): string | undefined {
+  const range = new DocumentPlaces(jsonTreeOf(text)).find(pointer)?.value;
+  return range === undefined ? undefined : text.slice(range.start, range.end);
+}
+
 /** The node of a literal block that is not shared through an alias or merge. */
 export function literalAt(document: ManifestDocument, pointer: JsonPointer): TreeNode | undefined {
   const places = document.places();

@@ -65,11 +65,11 @@ const EXPLANATIONS: Readonly<Record<ErrorCode, Explanation>> = {
     remedy: 'Reinstall ccpolicy; in a checkout, run `npm run build:policies`.',
   },
   REGO_INVALID: {
-    meaning: 'A Rego file of yours does not compile.',
+    meaning: 'A Rego file of yours does not compile, or a rule folder has test documents where no rule is.',
     remedy: 'Correct the line that the message shows.',
   },
   REGO_METADATA_INVALID: {
-    meaning: 'The METADATA of a rule lacks something or holds an unknown key.',
+    meaning: 'The METADATA of a rule lacks something or holds an unknown key, or its package defines no `violations`.',
     remedy: 'See [writing rules](writing-rules.md).',
   },
   REGO_BUILTIN_MISSING: {

@@ -61,7 +61,7 @@ describe('a cache of compiled rules', function () {
     const second = run();
     assert.deepEqual(second, {
       ...first,
-      stderr: `note: The cache of compiled rules: ${file} is not what was written; it was not used, and is written anew.
+      stderr: `note[CACHE_DAMAGED]: The cache of compiled rules: ${file} is not what was written; it was not used, and is written anew.
   If this comes back, look who writes there.
 `,
     });

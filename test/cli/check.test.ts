@@ -61,14 +61,45 @@ describe('exit codes of check', () => {
     const empty = runCli(['check'], { cwd: temporaryFolder() });
     assert.deepEqual([empty.exit, empty.stderr.includes('there is no YAML or JSON file here')], [3, true]);
     const foreign = runCli(['check'], { cwd: temporaryFolder({ 'values.yaml': 'replicas: 1\n' }) });
-    assert.deepEqual([foreign.exit, foreign.stderr.includes('none of 1 files holds a Kubernetes manifest')], [3, true]);
+    const told =
+      'error[NOTHING_CHECKED]: nothing was checked: there is no Kubernetes manifest to judge in 1 file: 1 foreign YAML';
+    assert.deepEqual([foreign.exit, foreign.stderr.startsWith(told)], [3, true], foreign.stderr);
+    assert.ok(!/nothing was checked/i.test(foreign.stdout), 'it is said once');
+  });
+
+  it('3: all that was named is excluded, a patch, or a chart, and what helps is told', () => {
+    const cwd = temporaryFolder({
+      '.ccpolicyignore': 'old/**\n',
+      '.ccpolicy.yaml': 'apiVersion: ccpolicy.dev/v1\nkind: Config\nexclude: ["kept/**"]\n',
+      'old/apps/a.yaml': HOST_NETWORK,
+      'kept/a.yaml': HOST_NETWORK,
+      'kept/b.yaml': HOST_NETWORK,
+      'over/kustomization.yaml': 'resources: [../base]\npatches: [{path: patch.yaml}]\n',
+      'over/patch.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {hostPID: true}\n',
+      'chart/Chart.yaml': 'apiVersion: v2\nname: c\nversion: 0.1.0\n',
+      'chart/templates/a.yaml': HOST_NETWORK,
+    });
+    const cases = {
+      'check old/apps': ['1 path excluded by .ccpolicyignore', 'Name the file itself'],
+      'check kept': ['2 paths excluded by the configuration', 'Name the file itself'],
+      'fix kept': ['2 paths excluded by the configuration', 'Name the file itself'],
+      'check over/patch.yaml': ['in 1 file: 1 kustomize patch', '`ccpolicy check --render auto`'],
+      'check chart': ['in 2 files: 1 chart template, 1 foreign YAML or JSON', '`ccpolicy check --render auto`'],
+    };
+    for (const [args, parts] of Object.entries(cases)) {
+      const { stderr, exit } = runCli(args.split(' '), { cwd });
+      assert.deepEqual([exit, ...parts.filter((part) => !stderr.includes(part))], [3], `${args}: ${stderr}`);
+    }
   });
 
   it('3: the installation is damaged', () => {
     const folder = temporaryFolder({ 'package.json': readFileSync(`${installation()}/package.json`) });
     cpSync(`${installation()}/dist`, `${folder}/dist`, { recursive: true });
     const missing = runCli(['check'], { cwd: temporaryFolder({ 'a.yaml': CLEAN }), installation: folder });
-    assert.match(missing.stderr, /^error: The installation is damaged: policies\/bundle\/bundle\.lock\.json/);
+    assert.match(
+      missing.stderr,
+      /^error\[CATALOG_DAMAGED\]: The installation is damaged: policies\/bundle\/bundle\.lock\.json/,
+    );
     assert.equal(missing.exit, 3);
     for (const name of ['bundle.lock.json', 'catalog.json', 'policy.wasm']) {
       const bytes = readFileSync(`${installation()}/policies/bundle/${name}`);
@@ -145,7 +176,11 @@ describe('what is read', () => {
       report.results.map(({ location }) => location.path),
       ['apps/a.yaml'],
     );
-    assert.deepEqual(report.coverage.skipped, { 'broken link': 1, 'link that leaves the root': 1 });
+    assert.deepEqual(report.coverage.skipped, {
+      'broken link': 1,
+      'link that leaves the root': 1,
+      'path excluded by .ccpolicyignore': 2,
+    });
     assert.equal(exit, 1);
     // A file that the user names is judged, whatever ignores it.
     assert.equal(runJson([...AS_OF, 'apps/b.yaml'], { cwd }).report.results.length, 1);

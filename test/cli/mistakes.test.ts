@@ -161,10 +161,33 @@ const MISTAKES: readonly Mistake[] = [
     says: ['exception.yaml:9:14', '2026-02-30', 'YYYY-MM-DD'],
   },
   {
+    title: 'two mistakes of a policy, each with its place, its line and its remedy',
+    ...policy(
+      `{name: r, ${MATCH}, rule: cc-no-host-netwrk}\n    - {name: s, ${MATCH}, rule: nothing}\n    - {name: t, ${MATCH}, rule: none}`,
+    ),
+    says: [
+      ...['policy.yaml:6:68: There is no rule "cc-no-host-netwrk"', '6 |     - {name: r', '^', 'Did you mean'],
+      ...['policy.yaml:7:68: There is no rule "nothing"', '7 |     - {name: s', '^'],
+      ...['policy.yaml:8:68: There is no rule "none"', '8 |     - {name: t', '^', '`ccpolicy rules` lists all rules.'],
+    ],
+  },
+  {
     ...exception(`${WHOLE.replace('privileged', 'privilege')}  expiresAt: 2027-01-01`),
     says: ['exception.yaml:5:27', 'no rule "cc-no-privilege"', 'Did you mean cc-no-privileged?'],
   },
   // Users' rules.
+  {
+    title: 'a rule by another prefix than its folder gives',
+    ...rego((text) => text),
+    args: 'check --policy rules/owner --rule rules/owner',
+    says: ['--rule: there is no rule "rules/owner"', 'Did you mean "owner/owner"?'],
+  },
+  {
+    title: 'a rule by another prefix in a policy',
+    args: 'check --policy rules/owner --policy policy.yaml',
+    files: { ...policy(`{name: r, ${MATCH}, rule: rules/owner}`).files, ...rego((text) => text).files },
+    says: ['policy.yaml:6:68', 'no rule "rules/owner"', 'Did you mean owner/owner?'],
+  },
   {
     ...rego((text) => text.replace('contains', 'contans')),
     says: ['rules/owner/policy.rego:11:', 'violations contans', '^'],
@@ -175,7 +198,11 @@ const MISTAKES: readonly Mistake[] = [
   },
   {
     ...rego((text) => text.replace('kinds:', 'kindz:')),
-    says: ['rules/owner/policy.rego:4:', 'kindz', 'kinds'],
+    says: [
+      ...['rules/owner/policy.rego:3:1: custom.kinds is missing', '3 | # custom:', '^'],
+      ...['rules/owner/policy.rego:4:1: custom has the unknown key "kindz"', '4 | #   kindz: [Pod]', '^'],
+      'docs/writing-rules.md',
+    ],
   },
   {
     ...rego((text) => text.replace('if {', 'if {\n\thttp.send({"url": "x"})')),

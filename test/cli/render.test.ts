@@ -65,7 +65,10 @@ describe('ccpolicy render', function () {
     });
     const narrow = runCli(['render', '.'], { cwd: `${root}/over` });
     assert.equal(narrow.exit, 3);
-    assert.match(narrow.stderr, /^error: \. cannot be rendered \(file-not-found\): .*\.\.\/base: file does not exist/);
+    assert.match(
+      narrow.stderr,
+      /^error\[RENDER_FAILED\]: \. cannot be rendered \(file-not-found\): .*\.\.\/base: file does not exist/,
+    );
     assert.match(narrow.stderr, /--root names another one/);
     assert.match(runCli(['render', '.', '--root', '..'], { cwd: `${root}/over` }).stdout, /name: b-a/);
     mkdirSync(`${root}/.git`);
@@ -79,10 +82,22 @@ describe('ccpolicy render', function () {
       const { stderr, exit } = runCli(['render', ...args], { cwd: folder });
       return `${exit} ${stderr}`;
     };
-    assert.match(told('.'), /^2 error: There is no kustomization and no chart in \.\.\n {2}Name a folder/);
-    assert.match(told('absent'), /^2 error: There is no file or folder "absent"/);
-    assert.match(told('c', '--values', 'absent.yaml'), /^2 error: There is no file or folder "absent\.yaml"/);
-    assert.match(told('c', '--root', 'c', '--values', 'a.yaml'), /^2 error: a\.yaml lies outside the root/);
-    assert.match(told('c', '--kube-version', 'x'), /^3 error: c cannot be rendered \(build\): invalid kube version/);
+    assert.match(
+      told('.'),
+      /^2 error\[PATH_NOT_FOUND\]: There is no kustomization and no chart in "\."\.\n {2}Name a folder/,
+    );
+    assert.match(told('absent'), /^2 error\[PATH_NOT_FOUND\]: There is no file or folder "absent"/);
+    assert.match(
+      told('c', '--values', 'absent.yaml'),
+      /^2 error\[PATH_NOT_FOUND\]: There is no file or folder "absent\.yaml"/,
+    );
+    assert.match(
+      told('c', '--root', 'c', '--values', 'a.yaml'),
+      /^2 error\[PATH_OUTSIDE_ROOT\]: a\.yaml lies outside the root/,
+    );
+    assert.match(
+      told('c', '--kube-version', 'x'),
+      /^3 error\[RENDER_FAILED\]: c cannot be rendered \(build\): invalid kube version/,
+    );
   });
 });

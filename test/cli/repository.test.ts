@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { runCli, runJson } from '../support/cli.ts';
 import { type Files, temporaryFolder } from '../support/temporary.ts';
 
@@ -59,7 +60,14 @@ describe('the top of the repository', () => {
     const cwd = repository(OVERLAY);
     const inside = runJson(AS_OF, { cwd: `${cwd}/base` });
     assert.deepEqual(found(inside), whole);
-    assert.equal(runJson([`${cwd}/base`, ...AS_OF], { cwd: temporaryFolder() }).stdout, inside.stdout);
+    for (const elsewhere of [temporaryFolder(), dirname(cwd), '/']) {
+      assert.equal(runJson([`${cwd}/base`, ...AS_OF], { cwd: elsewhere }).stdout, inside.stdout, elsewhere);
+    }
+  });
+
+  it('from the top of the file system, a folder without a repository is its own root', () => {
+    const folder = temporaryFolder(OVERLAY);
+    assert.deepEqual(found(runJson([folder, ...AS_OF], { cwd: '/' })), whole);
   });
 
   it('a patch that is named alone stays a patch', () => {

@@ -1,8 +1,8 @@
 /** Folders of rules of one's own: what tests a rule is neither a manifest nor a policy; elsewhere those names mean nothing. */
 
 import assert from 'node:assert/strict';
-import { runJson } from '../support/cli.ts';
-import { temporaryFolder } from '../support/temporary.ts';
+import { runCli, runJson } from '../support/cli.ts';
+import { type Files, temporaryFolder } from '../support/temporary.ts';
 
 const AS_OF = ['--as-of', '2026-11-21'];
 const POD = 'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{name: app, image: "a:1"}]}\n';
@@ -43,6 +43,31 @@ describe('rule folders', () => {
     const places = report.results.filter(({ ruleId }) => ruleId === 'acme/team').map(({ location }) => location.path);
     assert.deepEqual(places, ['acme/team/other.yaml', 'apps/bad.yaml']);
     assert.equal(report.coverage.skipped['test document of a rule'], 2);
+  });
+
+  it('documents that test no rule are refused, for the rule would be left out', () => {
+    const rule = { 'acme/team/policy.rego': REGO, 'acme/team/bad.yaml': POD, 'acme/team/good.yaml': POD };
+    const told = (files: Files) => {
+      const cwd = temporaryFolder({ ...rule, ...files });
+      return ['test acme', 'check --policy acme'].map((args) => {
+        const { exit, stderr } = runCli(args.split(' '), { cwd });
+        return `${exit} ${stderr.split('\n')[0]}`;
+      });
+    };
+    const twice = (line: string) => [line, line];
+    const pair = { 'acme/b/good.yaml': POD, 'acme/b/bad.yaml': POD };
+    assert.deepEqual(
+      told(pair),
+      twice('2 error[REGO_INVALID]: acme/b/bad.yaml:1:1: bad.yaml and good.yaml in acme/b test no rule.'),
+    );
+    const deny = '# Ours.\npackage acme.b\n\ndeny contains 1 if input.x\n';
+    assert.deepEqual(
+      told({ 'acme/b/bad.yml': POD, 'acme/b/policy.rego': deny }),
+      twice('2 error[REGO_INVALID]: acme/b/policy.rego:2:1: bad.yml in acme/b tests no rule.'),
+    );
+    const harmless = { 'acme/p/bad.yaml': POLICY, 'acme/p/good.yaml': POLICY.replace('strict', 'other') };
+    const runs = told({ ...harmless, 'acme/c/bad.yaml': POD, 'acme/lib/own.rego': deny });
+    assert.doesNotMatch(runs.join('\n'), /REGO_INVALID/);
   });
 
   it('a policy may be called as a test document is where there is no Rego', () => {

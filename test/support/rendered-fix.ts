@@ -5,7 +5,9 @@ import { unifiedDiff } from '../../engine/fix/diff.ts';
 import type { FileRepair } from '../../engine/fix/repair.ts';
 import { planFix } from '../../engine/workspace/fix.ts';
 import { withWorkspace } from './host.ts';
-import { type Files, temporaryFolder } from './temporary.ts';
+import { temporaryFolder } from './temporary.ts';
+
+type Files = Readonly<Record<string, string>>;
 
 /** What `fix` would do. */
 export interface RenderedFix {

@@ -7,7 +7,7 @@ import { isObject, splitPointer, valueAt } from '../../json/pointer.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { FixOperation } from '../../model/rule.ts';
 import type { ManifestDocument } from '../../model/source.ts';
-import { itemLines, pairLines } from '../../yaml/write-value.ts';
+import { indented, itemLines, pairLines } from '../../yaml/write-value.ts';
 import { documentOperations, type Finding, findingKey } from '../finding.ts';
 import { groupBy } from '../group-by.ts';
 import { chooseRound } from '../plan.ts';
@@ -84,8 +84,8 @@ function toEntry(operation: FixOperation): JsonObject {
 function selectorOf(rendered: ManifestDocument): JsonObject {
   const value = rendered.value ?? null;
   const [version = '', group] = textAt(value, '/apiVersion').split('/').reverse();
-  const source = rendered.file.rendered?.objectOf(rendered);
-  const name = source?.name ?? textAt(value, '/metadata/name');
+  const written = rendered.file.rendered?.objectOf(rendered).written?.();
+  const name = written?.name ?? textAt(value, '/metadata/name');
   return { ...(group === undefined ? {} : { group }), version, kind: textAt(value, '/kind'), name };
 }
 
@@ -109,11 +109,11 @@ function addValues(
   }
 }
 
-/** What is added, as lines of YAML: the entry of `patches:`, or values. */
+/** What is added, as lines of YAML. */
 export function addedLines({ operations }: SourceChange): string[] {
   return operations.flatMap((operation) => {
     const value = 'value' in operation ? operation.value : null;
-    if (operation.path.startsWith('/patches')) return itemLines(Array.isArray(value) ? value : [value], LAYOUT);
+    if (operation.path === '/patches/-') return ['patches:', ...indented(itemLines([value], LAYOUT), LAYOUT.step)];
     const nested = splitPointer(operation.path).reduceRight<JsonValue>((inner, key) => ({ [key]: inner }), value);
     return isObject(nested) ? pairLines(nested, LAYOUT) : [];
   });

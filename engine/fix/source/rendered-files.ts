@@ -16,12 +16,14 @@ export function renderedFiles(
   fileAt: (path: string) => SourceFile | undefined,
   context: RepairContext,
 ): FileRepair[] {
-  const applied = made.flatMap((proposal) => proposal.findings);
+  const repaired = made.flatMap(({ findings: own, changes: [change] }) =>
+    own.map((finding) => ({ finding, path: change?.target.document.file.path ?? pathOf(finding) })),
+  );
   const remaining = told(findings, context);
   const refused = [...dropped, ...remaining.flatMap((finding) => knownRefusal(finding, context))];
   const seen = told(revealed, context);
-  const found = [...applied, ...refused.map(({ finding }) => finding), ...remaining, ...seen];
-  const paths = new Set([...outputs.texts.keys(), ...found.map(pathOf)]);
+  const found = [...refused.map(({ finding }) => finding), ...remaining, ...seen];
+  const paths = new Set([...outputs.texts.keys(), ...repaired.map((each) => each.path), ...found.map(pathOf)]);
   return [...paths].sort().map((path) => {
     const file = fileAt(path) ?? { path, text: '' };
     const text = outputs.texts.get(path) ?? file.text;
@@ -30,7 +32,7 @@ export function renderedFiles(
       file,
       text,
       edits: documentEdits(file.text, text),
-      applied: joinFindings(applied.filter(isHere)),
+      applied: joinFindings(repaired.filter((each) => each.path === path).map(({ finding }) => finding)),
       refused: joinRefusals(refused.filter(({ finding }) => isHere(finding))),
       revealed: joinFindings(seen.filter(isHere)),
       remaining: joinFindings(remaining.filter(isHere)),

@@ -210,6 +210,21 @@ describe('the step of a policy', () => {
     assert.ok(only.details?.includes('fails  /match/any/0/resources/namespaces wants ["x"], found default (assumed)'));
   });
 
+  it('says which clause decided the action', async () => {
+    const match = { any: [{ resources: pods }] };
+    const overrides = [
+      { action: 'Audit' as const, namespaces: ['dev'] },
+      { action: 'Audit' as const, namespaces: ['pr*'] },
+    ];
+    const text = async (more: Partial<Policy>) => (await policyStep({ match }, more))[0]?.text;
+    const enforced = { failureAction: 'Enforce' as const };
+    assert.equal(await text(enforced), 'house/net matches; Enforce: /spec/failureAction decided');
+    assert.equal(
+      await text({ ...enforced, failureActionOverrides: overrides }),
+      'house/net matches; Audit: /spec/failureActionOverrides/1 decided',
+    );
+  });
+
   it('is there for each rule of a policy that asks this rule, and for no other', async () => {
     const match = { any: [{ resources: pods }] };
     const rules = [
@@ -310,5 +325,24 @@ describe('the answer', () => {
       await answerTo(() => [found()], { exceptions: [exception] }),
       'answer ✗ skip at 6:16: the exception moving waives it: It is wrong. Mend it.',
     );
+    const others = [
+      exception,
+      { ...exception, name: 'old', expiresAt: '2026-11-20' },
+      { ...exception, name: 'far', match: { any: [{ resources: { names: ['q*'] } }] } },
+      { ...exception, name: 'foreign', exceptions: [{ ruleIds: ['mine/other'] }] },
+    ];
+    const { steps } = await ofOwn(SANDBOXED, () => [found(), found()], {}, { exceptions: others });
+    assert.deepEqual(step(steps.map(told), 'exception'), [
+      'exception ✓ moving matches: /spec/match/any/0 decided',
+      'exception ✗ old expired on 2026-11-20',
+      'exception ✗ far does not match: /spec/match/any/0/resources/names decided',
+    ]);
+  });
+
+  it('has the action that the configuration wants', async () => {
+    const config = { path: '.ccpolicy.yaml', failureAction: { [RULE]: 'Audit' as const } };
+    const steps = await ofCatalogue(SANDBOXED, { config });
+    assert.deepEqual(step(steps, 'config'), ['config ✓ .ccpolicy.yaml wants Audit']);
+    assert.match(steps.at(-1) ?? '', /^answer ✗ fail \(Audit\)/);
   });
 });

@@ -110,10 +110,25 @@ describe('fact attestationConfig', () => {
 
   it('reads the firmware floor as a version, never as a number', () => {
     const firmware = (value: JsonValue) => read({ policy: { min_firmware_version: value } }).firmware;
-    assert.deepEqual(firmware('1.55'), { text: '1.55', isNumber: false, parts: ['1', '55'] });
-    assert.deepEqual(firmware(1.5), { text: '1.5', isNumber: true, parts: ['1', '5'] });
-    for (const value of ['1', 'v1.55', '1.55-rc', '1..5', '1.2.3.4.5', '', true, null]) {
+    assert.deepEqual(firmware('1.55'), { text: '1.55', isNumber: false, version: '1.55', parts: ['1', '55'] });
+    assert.deepEqual(firmware(1.5), { text: '1.5', isNumber: true, version: '1.5', parts: ['1', '5'] });
+    for (const value of ['1', 'v1.55', '1.55-rc', '1..5', '1.2.3.4.5', '', true, null, -1.5, 1e300]) {
       assert.equal((firmware(value) as JsonObject).parts, null, String(value));
+    }
+  });
+
+  it('keeps the zeros of a number, and reads a whole one as the version that is the same number', () => {
+    const versions = [
+      ['1.60', '1.60'],
+      ['1.100', '1.100'],
+      ['2', '2.0'],
+      ['1.6e0', null],
+      ['-2', null],
+    ];
+    for (const [text, version] of versions) {
+      const json = `{"policy": {"min_firmware_version": 7, "min_firmware_version" : ${text} }}`;
+      const { firmware } = factOf(attestationConfig, configMap(json)) as { firmware: JsonObject };
+      assert.deepEqual([firmware.text, firmware.version], [text, version]);
     }
   });
 });

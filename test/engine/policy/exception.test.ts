@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { MatchBlock, PolicyException } from '../../../engine/model/policy.ts';
 import { type Waivable, Waivers } from '../../../engine/policy/exception.ts';
-import { exceptionNotes } from '../../../engine/policy/exception-notes.ts';
+import { type ExceptionUse, exceptionNotes } from '../../../engine/policy/exception-notes.ts';
 import { namespaces, resourceOf } from './resources.ts';
 
 const trainer = resourceOf(`
@@ -159,8 +159,16 @@ describe('an exception is explained', () => {
 });
 
 describe('the life cycle of exceptions', () => {
+  const notes = (waiver: PolicyException, use: Partial<ExceptionUse> = {}) =>
+    exceptionNotes([waiver], {
+      used: new Set(),
+      asOf: '2026-11-21',
+      isAsked: () => true,
+      policyNames: ['coco-snp', 'guard'],
+      ...use,
+    });
   const codes = (waiver: PolicyException, used = true, asOf = '2026-11-21') =>
-    exceptionNotes([waiver], new Set(used ? [0] : []), asOf, () => true).map((note) => note.code);
+    notes(waiver, { used: new Set(used ? [0] : []), asOf }).map((note) => note.code);
   const withMatch = (...resources: object[]) =>
     exception({ match: { any: resources.map((one) => ({ resources: one })) } });
 
@@ -168,28 +176,33 @@ describe('the life cycle of exceptions', () => {
     assert.deepEqual(codes(exception()), []);
   });
   it('reports one that waived nothing, at its place', () => {
-    assert.deepEqual(
-      exceptionNotes([exception()], new Set(), '2026-11-21', () => true),
-      [
-        {
-          code: 'EXCEPTION_UNUSED',
-          message: 'Exception "legacy" waived nothing. Remove it, or correct its names and match.',
-          location,
-        },
-      ],
-    );
+    assert.deepEqual(notes(exception()), [
+      {
+        code: 'EXCEPTION_UNUSED',
+        message: 'Exception "legacy" waived nothing. Remove it, or correct its names and match.',
+        location,
+      },
+    ]);
+  });
+  it('names the policy that nobody knows, and the nearest one', () => {
+    const of = (policyName: string) =>
+      notes(exception({ exceptions: [{ policyName, ruleNames: ['x'] }] })).map(({ message }) => message);
+    const waived = 'Exception "legacy" waived nothing.';
+
+    assert.deepEqual(of('gaurd'), [`${waived} There is no policy "gaurd". Did you mean guard?`]);
+    assert.deepEqual(of('other'), [
+      `${waived} There is no policy "other". Load it with --policy, or correct the name.`,
+    ]);
+    assert.deepEqual(of('coco-snp'), [`${waived} Remove it, or correct its names and match.`]);
   });
   it('reports an expired one once, with its owner', () => {
-    assert.deepEqual(
-      exceptionNotes([exception()], new Set(), '2027-03-02', () => true),
-      [
-        {
-          code: 'EXCEPTION_EXPIRED',
-          message: 'Exception "legacy" expired on 2027-03-01 and waives nothing. Ask team-ml, or remove it.',
-          location,
-        },
-      ],
-    );
+    assert.deepEqual(notes(exception(), { asOf: '2027-03-02' }), [
+      {
+        code: 'EXCEPTION_EXPIRED',
+        message: 'Exception "legacy" expired on 2027-03-01 and waives nothing. Ask team-ml, or remove it.',
+        location,
+      },
+    ]);
   });
   const broad: [what: string, waiver: PolicyException, isBroad: boolean][] = [
     ['only kinds', withMatch({ kinds: ['Pod'] }), true],

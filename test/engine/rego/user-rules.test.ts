@@ -83,9 +83,16 @@ describe('users’ rules', () => {
   it('tell a METADATA error at its line', async () => {
     const error = await refused({ ...files, 'owner.rego': (files['owner.rego'] ?? '').replace('kinds:', 'kind:') });
     assert.equal(error.code, 'REGO_METADATA_INVALID');
-    assert.match(error.message, /unknown key "kind"[\s\S]*custom\.kinds is missing/);
-    assert.deepEqual([error.location?.path, error.location?.line], ['rules/acme/owner.rego', 5]);
-    assert.equal(error.excerpt, '#   kind: [Deployment]');
+    assert.deepEqual(
+      [error, ...error.others].map(({ message, location, excerpt }) => [
+        `${location?.path}:${location?.line}: ${message}`,
+        excerpt,
+      ]),
+      [
+        ['rules/acme/owner.rego:3: custom.kinds is missing', '# custom:'],
+        ['rules/acme/owner.rego:5: custom has the unknown key "kind"', '#   kind: [Deployment]'],
+      ],
+    );
   });
 
   it('tell a message id that METADATA does not have', async () => {
@@ -93,6 +100,26 @@ describe('users’ rules', () => {
     const error = await refused({ ...files, 'owner.rego': text });
     assert.match(error.message, /"other" is not in METADATA/);
     assert.equal(error.location?.line, 11);
+  });
+
+  it('are not left out when their set is not called violations', async () => {
+    const text = (files['owner.rego'] ?? '').replace('violations contains', 'violation contains');
+    for (const owner of [text, text.replace(/^#.*\n/gm, '')]) {
+      const { code, message, hint, location, excerpt } = await refused({ ...files, 'owner.rego': owner });
+      assert.equal(code, 'REGO_METADATA_INVALID');
+      assert.match(message, /^package acme\.owner-label is no rule: it defines no violations, but violation$/);
+      assert.equal(hint, 'Did you mean violations?');
+      assert.equal(location?.path, 'rules/acme/owner.rego');
+      assert.match(excerpt ?? '', /^violation contains/);
+    }
+    const other = await refused({ ...files, 'owner.rego': text.replace('violation contains', 'deny contains') });
+    assert.deepEqual(
+      [other.message, other.location?.line],
+      ['package acme.owner-label is no rule: it defines no violations', 1],
+    );
+    await loadUserRules(
+      source({ files: { ...files, 'owner.rego': text.replace(/^#.*\n/gm, '').replace('violation', 'deny') } }),
+    );
   });
 
   it('may not call the world, and are told where they do', async () => {

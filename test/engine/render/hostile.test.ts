@@ -57,7 +57,7 @@ describe('hostile input to rendering', function () {
   for (const [title, resource, reasons] of KUSTOMIZATIONS) {
     it(`is bounded: ${title}`, async () => {
       const root = temporaryFolder({ ...GOOD, 'k/kustomization.yaml': 'resources: [r.yaml]\n', 'k/r.yaml': resource });
-      const renderer = openRenderer(checkoutAssets, root, limits);
+      const renderer = openRenderer(checkoutAssets, root, { limits });
       try {
         const { failure } = await renderer.renderKustomization({ path: 'k', origins: true });
         assert.match(failure?.reason ?? 'rendered', reasons);
@@ -72,7 +72,7 @@ describe('hostile input to rendering', function () {
   for (const [title, template, reasons] of CHARTS) {
     it(`is bounded: ${title}`, async () => {
       const root = temporaryFolder({ ...GOOD, 'c/Chart.yaml': CHART, 'c/templates/a.yaml': template });
-      const renderer = openRenderer(checkoutAssets, root, limits);
+      const renderer = openRenderer(checkoutAssets, root, { limits });
       try {
         const { failure } = await renderer.renderChart({ path: 'c' });
         assert.match(failure?.reason ?? 'rendered', reasons);

@@ -14,7 +14,13 @@ interface PolicyReport {
   kind: string;
   metadata: { name: string; namespace?: string };
   summary: Record<string, number>;
-  results: { resources: { name: string }[]; properties: Record<string, string>; message: string }[];
+  results: {
+    rule: string;
+    result: string;
+    resources?: { name: string }[];
+    properties: Record<string, string>;
+    message: string;
+  }[];
 }
 
 /** An API server prunes unknown fields in silence; here they are errors. */
@@ -62,11 +68,11 @@ describe('policy report', () => {
     const hostile = hostileReport();
     assert.deepEqual(
       read(report(), context()).map(({ kind }) => kind),
-      ['Report'],
+      ['ClusterReport', 'Report'],
     );
     assert.deepEqual(
       read(report(), wg).map(({ kind }) => kind),
-      ['PolicyReport'],
+      ['ClusterPolicyReport', 'PolicyReport'],
     );
     assert.deepEqual(
       read(cleanReport(), context()).map(({ kind }) => kind),
@@ -84,7 +90,7 @@ describe('policy report', () => {
     const results = ['b', '', 'a', 'b'].map((namespace) =>
       result({ resource: { apiVersion: 'v1', kind: 'Pod', namespace, name: 'x' } }),
     );
-    const objects = read(report({ results }), context());
+    const objects = read(report({ results, errors: [] }), context());
     assert.deepEqual(
       objects.map(({ kind, metadata, summary }) => [kind, metadata.namespace, summary['fail']]),
       [
@@ -96,7 +102,7 @@ describe('policy report', () => {
   });
 
   it('says where and whether it blocks, as strings', () => {
-    const [object] = read(report(), context());
+    const [, object] = read(report(), context());
     assert.equal(object?.results[0]?.properties['path'], 'deploy/payments/api.yaml');
     assert.equal(object?.results[0]?.properties['line'], '10');
     assert.deepEqual(
@@ -105,10 +111,23 @@ describe('policy report', () => {
     );
   });
 
+  it('tells what could not be judged as an error of the cluster’s report', () => {
+    const [error] = report().errors;
+    assert.ok(error !== undefined);
+    const [object] = read(report({ results: [], errors: [error] }), context());
+    assert.deepEqual([object?.kind, object?.summary['error']], ['ClusterReport', 1]);
+    const [told] = object?.results ?? [];
+    assert.deepEqual([told?.rule, told?.result, told?.message], [error.code, 'error', error.message]);
+    assert.deepEqual(
+      [told?.properties['path'], told?.properties['line']],
+      [error.location?.path, String(error.location?.line)],
+    );
+  });
+
   it('keeps hostile names as data', () => {
     const hostile = hostileReport();
     const names = read(hostile.report, hostile.context).flatMap(({ results }) =>
-      results.flatMap(({ resources }) => resources.map(({ name }) => name)),
+      results.flatMap(({ resources = [] }) => resources.map(({ name }) => name)),
     );
     assert.deepEqual(names.sort(), hostile.report.results.map(({ resource }) => resource.name).sort());
   });

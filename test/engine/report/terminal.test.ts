@@ -9,10 +9,19 @@ const ESCAPE = '\u001b';
 const widest = (text: string) => Math.max(...text.split('\n').map(cellsOf));
 
 describe('terminal report', () => {
-  it('is one line when all is well', () => {
+  it('is one sentence when all is well', () => {
     const text = renderTerminal(cleanReport(), context());
-    assert.equal(text, '✔ Nothing found: 41 files, 96 resources, 12 evaluated, 24 left alone.\n');
+    const found = 'Nothing found: 41 files, 96 resources, 12 evaluated';
+    const left = '24 left alone (18 foreign\n  YAML, 4 kustomize patch, 2 chart template)';
+    assert.equal(text, `✔ ${found}, ${left}.\n`);
     assert.ok(widest(text) <= 80);
+  });
+
+  it('is green only about what was judged', () => {
+    const clean = cleanReport();
+    const coverage = { ...clean.coverage, evaluated: 0, skipped: {} };
+    const text = renderTerminal({ ...clean, coverage }, context());
+    assert.equal(text, '- Nothing to judge: 41 files, 96 resources, no rule asked.\n');
   });
 
   it('is not quiet when something could not be evaluated', () => {

@@ -75,8 +75,48 @@ describe('files of the set', () => {
     assert.deepEqual(collect().files, ['keep.gen.yaml', 'legacy/new/a.yaml', 'sub/b.yaml']);
     assert.deepEqual(collect({ paths: ['sub'] }).files, ['sub/b.yaml'], 'ignore files above a folder count');
     assert.deepEqual(collect({ paths: ['sub/a.yaml', 'out/a.yaml'] }).files, ['out/a.yaml', 'sub/a.yaml']);
-    assert.deepEqual(collect({ paths: ['out'] }).files, ['out/a.yaml'], 'a folder that the user names is walked');
+    assert.deepEqual(collect({ paths: ['out'] }).files, [], 'a folder that the user names is no exception');
     assert.equal(collect({ readIgnoreFiles: false }).files.length, 8);
+  });
+
+  it('of a folder are the same from wherever the run starts, whatever excludes them, and a named file always counts', () => {
+    const texts = { 'apps/coco/pod.yaml': '', 'apps/coco/deep/pod.yaml': '', 'apps/web.yaml': '' };
+    const ways: Record<string, { files?: Record<string, string>; options?: Partial<CollectOptions> }> = {
+      '.gitignore': { files: { '.gitignore': 'coco/\n' } },
+      '.ccpolicyignore': { files: { '.ccpolicyignore': 'apps/coco/**\n' } },
+      'apps/.gitignore': { files: { 'apps/.gitignore': 'coco\n' } },
+      exclude: { options: { exclude: ['apps/coco/**'] } },
+      include: { options: { include: ['apps/*.yaml'] } },
+    };
+    for (const [way, { files = {}, options = {} }] of Object.entries(ways)) {
+      rmSync(root, { recursive: true, force: true });
+      put({ ...texts, ...files });
+      const below = (path: string) => collect({ ...options, paths: [path] }).files;
+      assert.deepEqual(below('.'), ['apps/web.yaml'], way);
+      assert.deepEqual(below('apps'), ['apps/web.yaml'], way);
+      assert.deepEqual(below('apps/coco'), [], way);
+      assert.deepEqual(below('apps/coco/deep'), [], way);
+      assert.deepEqual(below('apps/coco/pod.yaml'), ['apps/coco/pod.yaml'], way);
+    }
+  });
+
+  it('that were excluded are counted by what excludes them, a folder as one', () => {
+    put({
+      '.gitignore': 'out/\n*.gen.yaml\nnotes.txt\n',
+      '.ccpolicyignore': 'legacy/\n!kept.gen.yaml\n',
+      'out/a.yaml': '',
+      'out/b.yaml': '',
+      'a.gen.yaml': '',
+      'kept.gen.yaml': '',
+      'notes.txt': '',
+      'legacy/a.yaml': '',
+      'skip/a.yaml': '',
+      'a.json': '',
+    });
+    const { files, excluded } = collect({ exclude: ['skip'], include: ['*.yaml'] });
+    assert.deepEqual(files, ['kept.gen.yaml']);
+    assert.deepEqual(Object.fromEntries(excluded), { '.gitignore': 2, '.ccpolicyignore': 1, exclude: 1, include: 1 });
+    assert.deepEqual([...collect({ paths: ['legacy', 'out/a.yaml'] }).excluded], [['.ccpolicyignore', 1]]);
   });
 
   it('agree with git about what is ignored', function () {
@@ -109,10 +149,13 @@ describe('files of the set', () => {
         const git = (...args: string[]) =>
           execFileSync('git', ['-C', root, '-c', 'core.excludesFile=', ...args], { encoding: 'utf8' });
         git('init', '-q');
-        const expected = git('ls-files', '-o', '--exclude-standard')
-          .split('\n')
-          .filter((file) => /\.(yaml|json)$/.test(file));
-        assert.deepEqual([...collect().files], expected.sort());
+        for (const folder of ['.', 'a', 'a/b']) {
+          const expected = git('ls-files', '-o', '--exclude-standard', folder)
+            .split('\n')
+            .filter((file) => /\.(yaml|json)$/.test(file));
+          mkdirSync(join(root, folder), { recursive: true });
+          assert.deepEqual([...collect({ paths: [folder] }).files], expected.sort());
+        }
       }),
       { seed: 7, numRuns: 60 },
     );

@@ -61,7 +61,7 @@ const FAILURES: Readonly<Record<ErrorCode, () => unknown>> = {
   },
   NOTHING_CHECKED: () => {
     const { exit, stderr } = runCli(['explain', 'rule', 'R61', '.'], { cwd: temporaryFolder({ 'a.yaml': 'a: 1\n' }) });
-    assert.equal(stderr, 'error: . holds no Kubernetes manifest.\n');
+    assert.equal(stderr, 'error[NOTHING_CHECKED]: . holds no Kubernetes manifest.\n');
     assert.equal(exit, 3);
     throw new CcpolicyError('NOTHING_CHECKED', stderr);
   },
@@ -91,7 +91,7 @@ const FAILURES: Readonly<Record<ErrorCode, () => unknown>> = {
   RENDER_FAILED: () => {
     const cwd = temporaryFolder({ 'kustomization.yaml': 'resources: [absent.yaml]\n' });
     const options = { origins: false, valuesFiles: [], chart: {} };
-    return render({ cwd, path: '.', ...options }, checkoutAssets);
+    return render({ cwd, path: '.', ...options }, { assets: checkoutAssets });
   },
   FIX_STALE: () => {
     const folder = temporaryFolder({ 'pod.yaml': 'changed' });

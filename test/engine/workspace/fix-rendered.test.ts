@@ -353,7 +353,7 @@ ${operations.replace(/^(?=.)/gm, '      ')}`;
       const { changed, suggested, left } = await renderedFix(files);
       const wanted = patch(network + pid);
       assert.deepEqual([changed, left.length], [{}, 2]);
-      const lines = wanted.replace('patches:\n', '').trimEnd().replace(/^ {2}/gm, '').split('\n');
+      const lines = wanted.trimEnd().split('\n');
       assert.deepEqual(suggested, [`overlays/dev/kustomization.yaml: ${lines.join(' | ')}`]);
       const accepted = await renderedFix(files, { accept: true });
       assert.deepEqual(accepted.changed, overlay('dev', wanted));

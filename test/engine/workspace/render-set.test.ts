@@ -5,7 +5,8 @@ import type { RenderMode } from '../../../engine/config/settings.ts';
 import type { Report } from '../../../engine/model/report.ts';
 import { renderedFix } from '../../support/rendered-fix.ts';
 import { DEPLOYMENT, renderedReport } from '../../support/rendered-report.ts';
-import type { Files } from '../../support/temporary.ts';
+
+type Files = Readonly<Record<string, string>>;
 
 const BASE: Files = {
   'base/kustomization.yaml': 'resources: [web.yaml]\n',
@@ -122,7 +123,7 @@ spec:
     const plain =
       'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {template: {spec: {runtimeClassName: null}}}\n';
     const base = { 'base/kustomization.yaml': 'resources: [web.yaml]\n', 'base/web.yaml': sound };
-    const chart = (line: string, values: string): Readonly<Record<string, string>> => ({
+    const chart = (line: string, values: string): Files => ({
       'chart/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
       'chart/values.yaml': values,
       'chart/templates/web.yaml': sound.replace('hostNetwork: true', line),

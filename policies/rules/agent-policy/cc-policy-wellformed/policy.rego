@@ -36,7 +36,15 @@ weighed(extra) := object.union(extra, {"action": "Audit"}) if lib.is_contrast(in
 
 weighed(extra) := extra if not lib.is_contrast(input.pod.metadata)
 
-carriers := array.concat([found | found := input.facts.agentPolicy], object.get(input.facts, "initdata", []))
+carriers := array.concat([found | found := input.facts.agentPolicy], [found | some found in input.facts.initdata; reads_initdata])
+
+# What nothing reads stops no sandbox: there R18 and R19 say that it is no policy.
+reads_initdata if input.platform.system == "peer-pods"
+
+reads_initdata if {
+	input.platform.system == "coco"
+	coco >= [0, 14]
+}
 
 wrong(carrier) := {carrier.problem} if {
 	is_string(carrier.problem)

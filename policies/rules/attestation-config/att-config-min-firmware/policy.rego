@@ -24,6 +24,7 @@
 #   messages:
 #     missing: "No CoCo component reads attestation-config, a house schema (the real floor: Trustee's attestation policy). It has no min_firmware_version: set it to {min} or newer."
 #     number: "No CoCo component reads attestation-config, a house schema (the real floor: Trustee's attestation policy). Its firmware floor {value} is a number, and numbers lose trailing zeros: quote it."
+#     ambiguous: "No CoCo component reads attestation-config, a house schema (the real floor: Trustee's attestation policy). Its firmware floor {value} is a number, and numbers lose trailing zeros: {value}0 or {value}? Quote the version that is meant, {min} or newer."
 #     no_version: "No CoCo component reads attestation-config, a house schema (the real floor: Trustee's attestation policy). Its firmware floor {value} is no version: write one such as {min}."
 #     below: "No CoCo component reads attestation-config, a house schema (the real floor: Trustee's attestation policy). Its firmware floor {value} is below {min}: raise it."
 #     unfilled: "Not judged: min_firmware_version is still to be filled in."
@@ -34,18 +35,12 @@ package ccpolicy.rules.att_config_min_firmware
 import data.ccpolicy.lib
 
 violations contains lib.fail(
-	finding.message, {
+	verdict.message, {
 		"value": object.get(firmware, "text", ""),
 		"min": input.parameters.min,
 	},
-	file, {
-		"embedded": place,
-		"fix": {"kind": finding.kind, "operations": [object.union(operation, {"embedded": place})]},
-	},
-) if {
-	finding := verdict
-	operation := operation_of(finding)
-}
+	file, object.union({"embedded": place}, verdict.fix),
+)
 
 violations contains lib.fail("unfilled", {}, file, {"embedded": place, "status": "skip"}) if is_unfilled
 
@@ -61,23 +56,42 @@ file := lib.at("", ["data", "config.json"])
 
 place := {"format": "json", "pointer": "/policy/min_firmware_version"}
 
-verdict := {"message": "missing", "kind": "safe", "op": "add", "value": input.parameters.min} if {
+verdict := {"message": "missing", "fix": repair("safe", "add", input.parameters.min)} if {
 	is_object(config.value.policy)
 	config.firmware == null
-} else := {"message": "below", "kind": "safe", "op": "replace", "value": input.parameters.min} if {
-	is_array(firmware.parts)
-	ranks(firmware.parts) < ranks(split(input.parameters.min, "."))
-} else := {"message": "number", "kind": "suggest", "op": "replace", "value": firmware.text} if {
+} else := {"message": "below", "fix": repair("safe", "replace", input.parameters.min)} if {
+	is_below
+	not is_ambiguous
+} else := {"message": "ambiguous", "fix": {}} if {
+	is_below
+} else := {"message": "number", "fix": repair("safe", "replace", firmware.version)} if {
 	firmware.isNumber
-} else := {"message": "no_version", "kind": "suggest", "op": "replace", "value": input.parameters.min} if {
+	is_array(firmware.parts)
+} else := {"message": "no_version", "fix": repair("suggest", "replace", input.parameters.min)} if {
 	firmware.parts == null
 	not is_unfilled
 }
 
-operation_of(finding) := {"op": finding.op, "path": file, "value": finding.value}
+is_below if {
+	is_array(firmware.parts)
+	ranks(firmware.parts) < ranks(least)
+}
+
+# 1.6 may have been 1.60 before something wrote it as a number: below as a version, above as a number.
+is_ambiguous if {
+	firmware.isNumber
+	decimal(firmware.parts) >= decimal(least)
+}
+
+least := split(input.parameters.min, ".")
+
+repair(kind, op, value) := {"fix": {"kind": kind, "operations": [{"op": op, "path": file, "value": value, "embedded": place}]}}
 
 # Numbers of four parts, comparable without reading them as numbers: without leading zeros, a longer one is larger.
 ranks(parts) := [[count(digits), digits] |
 	some part in array.slice(array.concat(parts, ["0", "0", "0", "0"]), 0, 4)
 	digits := trim_left(part, "0")
 ]
+
+# The first two parts as a decimal fraction, comparable like ranks.
+decimal(parts) := [ranks([parts[0]]), substring(concat("", [array.concat(parts, ["0"])[1], "000000000"]), 0, 9)]
