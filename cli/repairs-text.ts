@@ -7,29 +7,42 @@ const INDENT = ' '.repeat(12);
 /** What was done in each file, what was left and why, each in the order of lines; files with nothing of this are passed over. */
 export function repairsText(repairs: readonly FileRepair[], width: number): string {
   return repairs
-    .filter(({ applied, refused, revealed }) => applied.length + refused.length + revealed.length > 0)
+    .filter(({ applied, refused, revealed, suggestions = [] }) => {
+      return applied.length + refused.length + revealed.length + suggestions.length > 0;
+    })
     .map((repair) => repairText(repair, width))
     .join('');
 }
 
-function repairText({ file, applied, refused, revealed }: FileRepair, width: number): string {
+function repairText({ file, applied, refused, revealed, suggestions = [] }: FileRepair, width: number): string {
   const entry = (what: string, text: string) => {
     const [first = '', ...rest] = wrap(text, width, INDENT);
     return [`  ${what.padEnd(10)}${first.trimStart()}`, ...rest];
   };
+  // What is overridden for one rendering stands in another file than what overrides it.
+  const place = ({ path, line }: FileRepair['applied'][number]['result']['location']) =>
+    path === file.path ? line : `${path}:${line}`;
   const lines = [
     visible(file.path),
     ...applied
       .toSorted(byPlace)
-      .flatMap(({ result }) => entry('repaired', `${result.location.line}: ${result.ruleId}: ${result.message}`)),
+      .flatMap(({ result }) => entry('repaired', `${place(result.location)}: ${result.ruleId}: ${result.message}`)),
     ...refused
       .toSorted((a, b) => byPlace(a.finding, b.finding))
       .flatMap(({ finding: { result }, reason }) =>
         entry('left', `${result.location.line}: ${result.ruleId}: ${reason}`),
       ),
+    ...suggestions.flatMap(({ findings, path, lines: added }) => [
+      ...entry('suggest', `${rulesOf(findings)}: add to ${path}, or let --accept suggestions do it:`),
+      ...added.map((line) => `${INDENT}  ${visible(line)}`),
+    ]),
     ...revealed.toSorted(byPlace).flatMap(({ result }) => entry('now seen', `${result.ruleId}: ${result.message}`)),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function rulesOf(findings: FileRepair['applied']): string {
+  return [...new Set(findings.map(({ result }) => result.ruleId))].sort().join(', ');
 }
 
 /** What became of all repairs. */

@@ -7,6 +7,13 @@ import { type Accepted, type Finding, isFixable, refusalOf } from './finding.ts'
 import { groupBy } from './group-by.ts';
 import { type DocumentRepair, repairDocument } from './repair-document.ts';
 
+/** Lines that a file could be given, and what that would repair: it was proved. */
+export interface Suggestion {
+  readonly findings: readonly Finding[];
+  readonly path: string;
+  readonly lines: readonly string[];
+}
+
 /** A file and its repair. */
 export interface FileRepair {
   readonly file: SourceFile;
@@ -19,6 +26,8 @@ export interface FileRepair {
   readonly revealed: readonly Finding[];
   /** What is still found, and what was never fixable. */
   readonly remaining: readonly Finding[];
+  /** What could be added to this file or another one for what is left here. */
+  readonly suggestions?: readonly Suggestion[];
   /** Whether files of the set may be judged differently because of the repair. */
   readonly changesSet: boolean;
 }

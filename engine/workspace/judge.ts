@@ -11,8 +11,8 @@ import { countLeftAlone } from './left-alone.ts';
 import type { Workspace } from './open.ts';
 import type { Part } from './part.ts';
 import { type RenderedSet, renderSet } from './render-set.ts';
+import { tellSources } from './rendered-results.ts';
 import { type SetReading, scanInParts, scanWorkspace } from './scan.ts';
-import { placeAtValues } from './values-places.ts';
 
 /** A judged set. */
 export interface JudgedSet {
@@ -42,7 +42,7 @@ export async function judgeWorkspace(
   onRead();
   try {
     const judged = await judgeReading(workspace, reading);
-    await placeAtValues(workspace, rendered.charts, judged.tally.results);
+    if (rendered.files.length > 0) await tellSources(workspace, rendered, judged.tally.results);
     return judged;
   } finally {
     await Promise.all(reading.parts.map((part) => part.close()));

@@ -12,7 +12,7 @@ type Files = Readonly<Record<string, string>>;
 /** What `fix` would do. */
 export interface RenderedFix {
   /** The new texts of files that change. */
-  readonly changed: Files;
+  readonly changed: Readonly<Record<string, string>>;
   /** `path:line rule` of what is repaired. */
   readonly repaired: readonly string[];
   /** `path:line rule: reason`. */
@@ -20,6 +20,8 @@ export interface RenderedFix {
   /** `rule name` of what is still found, as it was rendered. */
   readonly remaining: readonly string[];
   readonly diff: string;
+  /** `path: line | line` of what could be added. */
+  readonly suggested: readonly string[];
   readonly repairs: readonly FileRepair[];
 }
 
@@ -49,6 +51,9 @@ export async function renderedFix(
       remaining.map(({ result }) => `${result.ruleId} ${result.resource.name}`),
     ),
     diff: changed.map(({ file, edits }) => unifiedDiff(file.path, file.text, edits)).join(''),
+    suggested: repairs.flatMap(({ suggestions = [] }) =>
+      suggestions.map(({ path, lines }) => `${path}: ${lines.join(' | ')}`),
+    ),
     repairs,
   };
 }

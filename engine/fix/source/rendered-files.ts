@@ -2,8 +2,9 @@
 
 import { joinRenderings } from '../../check/renderings.ts';
 import type { SourceFile } from '../../model/source.ts';
-import type { Finding } from '../finding.ts';
+import { type Finding, refusalOf } from '../finding.ts';
 import { groupBy } from '../group-by.ts';
+import { type RepairContext, told } from '../judged.ts';
 import { documentEdits } from '../passes.ts';
 import type { FileRepair } from '../repair.ts';
 import type { Refusal } from './proposals.ts';
@@ -11,11 +12,18 @@ import type { RenderedRepair } from './rendered-repair.ts';
 
 /** The files that changed or in which something is found. `fileAt` gives them as they were. */
 export function renderedFiles(
-  { outputs, applied, refused, remaining, revealed, changesSet }: RenderedRepair,
+  { outputs, made, dropped, findings, revealed, changesSet, suggestions }: RenderedRepair,
   fileAt: (path: string) => SourceFile | undefined,
+  context: RepairContext,
 ): FileRepair[] {
-  const found = [...applied, ...refused.map(({ finding }) => finding), ...remaining, ...revealed];
-  const paths = new Set([...outputs.texts.keys(), ...found.map(pathOf)]);
+  const repaired = made.flatMap(({ findings: own, changes: [change] }) =>
+    own.map((finding) => ({ finding, path: change?.target.document.file.path ?? pathOf(finding) })),
+  );
+  const remaining = told(findings, context);
+  const refused = [...dropped, ...remaining.flatMap((finding) => knownRefusal(finding, context))];
+  const seen = told(revealed, context);
+  const found = [...refused.map(({ finding }) => finding), ...remaining, ...seen];
+  const paths = new Set([...outputs.texts.keys(), ...repaired.map((each) => each.path), ...found.map(pathOf)]);
   return [...paths].sort().map((path) => {
     const file = fileAt(path) ?? { path, text: '' };
     const text = outputs.texts.get(path) ?? file.text;
@@ -24,13 +32,19 @@ export function renderedFiles(
       file,
       text,
       edits: documentEdits(file.text, text),
-      applied: joinFindings(applied.filter(isHere)),
+      applied: joinFindings(repaired.filter((each) => each.path === path).map(({ finding }) => finding)),
       refused: joinRefusals(refused.filter(({ finding }) => isHere(finding))),
-      revealed: joinFindings(revealed.filter(isHere)),
+      revealed: joinFindings(seen.filter(isHere)),
       remaining: joinFindings(remaining.filter(isHere)),
+      suggestions: suggestions.filter((suggestion) => suggestion.findings.slice(0, 1).some(isHere)),
       changesSet,
     };
   });
+}
+
+function knownRefusal(finding: Finding, { accepted }: RepairContext): Refusal[] {
+  const reason = refusalOf(finding, accepted);
+  return reason === undefined ? [] : [{ finding, reason }];
 }
 
 function pathOf({ result }: Finding): string {

@@ -1,36 +1,30 @@
 /**
- * Findings of rendered objects are repaired where people wrote the values: round after round, what holds on trial is kept;
- * of what does not, halves are tried, until each repair that does not hold stands alone and is dropped with its reason.
+ * Findings of rendered objects are repaired where people wrote the values. What cannot be repaired there is repaired on top
+ * of it, for one rendering, where that is accepted; else it is a suggestion, and proved all the same.
  */
 
-import { movedTo } from '../../check/renderings.ts';
-import type { SourceFile } from '../../model/source.ts';
-import { type Finding, findingKey, isFixable, refusalOf } from '../finding.ts';
-import { told } from '../judged.ts';
-import { chooseApart, type Proposal, proposalsFor, type Refusal, rootOf } from './proposals.ts';
-import { type PlacesOf, sourceChanges } from './source-changes.ts';
-import { type Outputs, type TrialTools, tryProposals } from './trial.ts';
+import type { ManifestDocument, SourceFile } from '../../model/source.ts';
+import type { Finding } from '../finding.ts';
+import type { Suggestion } from '../repair.ts';
+import { addedLines, type Overlay, overlayProposals } from './overlay-patches.ts';
+import { type Proposal, proposalsFor, type Refusal } from './proposals.ts';
+import { keyOf, RenderedSession, type SessionResult, type SessionTools } from './rendered-session.ts';
+import { sourceChanges } from './source-changes.ts';
+import { NotPlaced } from './source-draft.ts';
+import type { Outputs } from './trial.ts';
 
 /** What the repair of what was rendered needs. */
-export interface RenderedTools extends TrialTools {
-  /** Where the values of findings' objects were set. */
-  readonly placesFor: (findings: readonly Finding[], outputs: Outputs) => Promise<PlacesOf>;
+export interface RenderedTools extends SessionTools {
   /** Why a file stays as it is. */
   readonly refusalOf: (file: SourceFile) => string | undefined;
+  /** What can be written on top of a rendering. */
+  readonly overlayOf: (file: SourceFile, outputs: Outputs) => Overlay | undefined;
 }
 
 /** What became of it. Findings stand where people wrote, once for each root. */
-export interface RenderedRepair {
-  readonly outputs: Outputs;
-  readonly applied: readonly Finding[];
-  readonly refused: readonly Refusal[];
-  readonly remaining: readonly Finding[];
-  readonly revealed: readonly Finding[];
-  readonly changesSet: boolean;
+export interface RenderedRepair extends SessionResult {
+  readonly suggestions: readonly Suggestion[];
 }
-
-/** Repairs that undo one another would never end. */
-const MOST_CHANGES = 20;
 
 /** Repairs what is found in the outputs. */
 export async function repairRendered(
@@ -38,96 +32,41 @@ export async function repairRendered(
   files: ReadonlyMap<string, SourceFile>,
   tools: RenderedTools,
 ): Promise<RenderedRepair> {
-  const session = new RenderedSession(findings, { texts: new Map(), files }, tools);
-  while (await session.round()) {
-    // Each round keeps or drops at least one repair.
-  }
-  return session.result();
-}
-
-class RenderedSession {
-  readonly #tools: RenderedTools;
-  readonly #applied: Finding[] = [];
-  readonly #refused = new Map<string, Refusal>();
-  readonly #revealed: Finding[] = [];
-  #outputs: Outputs;
-  #findings: readonly Finding[];
-  #changes = 0;
-  #changesSet = false;
-
-  constructor(findings: readonly Finding[], outputs: Outputs, tools: RenderedTools) {
-    this.#findings = findings;
-    this.#outputs = outputs;
-    this.#tools = tools;
-  }
-
-  /** Tries what can be tried now; false when there is nothing. */
-  async round(): Promise<boolean> {
-    const placesOf = await this.#tools.placesFor(this.#findings, this.#outputs);
-    this.#findings = this.#findings.map((finding) => placed(finding, placesOf));
-    const { accepted, refusalOf: fileRefusal } = this.#tools;
-    const open = told(this.#findings, this.#tools).filter(
-      (finding) => isFixable(finding, accepted) && !this.#refused.has(keyOf(finding)),
-    );
-    if (open.length === 0 || this.#changes >= MOST_CHANGES) return false;
-    const changesOf = (finding: Finding) => sourceChanges(finding, placesOf);
-    const { proposals, refused } = proposalsFor(open, { changesOf, refusalOf: fileRefusal });
-    for (const refusal of refused) this.#refuse(refusal);
-    await this.#try(chooseApart(proposals));
-    return true;
-  }
-
-  result(): RenderedRepair {
-    const remaining = told(this.#findings, this.#tools);
-    const known = remaining.flatMap((finding) => {
-      const reason = refusalOf(finding, this.#tools.accepted);
-      return reason === undefined ? [] : [{ finding, reason }];
-    });
-    return {
-      outputs: this.#outputs,
-      applied: this.#applied,
-      refused: [...known, ...this.#refused.values()],
-      remaining,
-      revealed: told(this.#revealed, this.#tools),
-      changesSet: this.#changesSet,
+  const { refusalOf } = tools;
+  const atSource = new RenderedSession(findings, { texts: new Map(), files }, tools, (open, { placesOf }) =>
+    proposalsFor(open, { changesOf: (finding) => sourceChanges(finding, placesOf), refusalOf }),
+  );
+  const first = await atSource.run();
+  if (first.dropped.length === 0) return { ...first, suggestions: [] };
+  const onTop = new RenderedSession(first.findings, first.outputs, tools, (open, { placesOf, outputs, alone }) => {
+    const overlayOf = ({ file }: ManifestDocument) => {
+      const overlay = tools.overlayOf(file, outputs);
+      const reason = overlay === undefined ? undefined : refusalOf(overlay.document.file);
+      if (reason !== undefined) throw new NotPlaced(reason);
+      return overlay;
     };
-  }
-
-  async #try(proposals: readonly Proposal[]): Promise<void> {
-    if (proposals.length === 0) return;
-    const held = await tryProposals(proposals, this.#outputs, this.#findings, this.#tools);
-    if (typeof held === 'string') {
-      if (proposals.length > 1) return this.#try(proposals.slice(0, Math.ceil(proposals.length / 2)));
-      for (const { findings } of proposals) for (const finding of findings) this.#refuse({ finding, reason: held });
-      return;
-    }
-    this.#outputs = held.outputs;
-    this.#applied.push(...proposals.flatMap(({ findings }) => findings));
-    this.#revealed.push(...held.revealed);
-    this.#findings = [...this.#findings.filter((finding) => !held.roots.has(rootOf(finding))), ...held.findings];
-    this.#changes += 1;
-    this.#changesSet ||= held.changesSet;
-  }
-
-  #refuse(refusal: Refusal): void {
-    this.#refused.set(keyOf(refusal.finding), refusal);
-  }
+    return overlayProposals(open, overlayOf, { placesOf, alone });
+  });
+  const second = await onTop.run(first.dropped.map(({ finding }) => finding));
+  return tools.accepted.has('suggest')
+    ? joined(first, second)
+    : { ...first, suggestions: second.made.map(toSuggestion) };
 }
 
-function keyOf(finding: Finding): string {
-  return `${rootOf(finding)} ${findingKey(finding)}`;
+/** Of what stays, the reason counts why it is not repaired where it was set. */
+function joined(first: SessionResult, second: SessionResult): RenderedRepair {
+  const left = new Set(second.dropped.map(({ finding }) => keyOf(finding)));
+  return {
+    ...second,
+    made: [...first.made, ...second.made],
+    dropped: first.dropped.filter(({ finding }: Refusal) => left.has(keyOf(finding))),
+    revealed: [...first.revealed, ...second.revealed],
+    changesSet: first.changesSet || second.changesSet,
+    suggestions: [],
+  };
 }
 
-/** The finding at the entries of values that are to blame. */
-function placed(finding: Finding, placesOf: PlacesOf): Finding {
-  const { resource, result } = finding;
-  const place = result.renderings?.place;
-  const { places, isValues } = place === undefined ? NOWHERE : placesOf(resource.document, place.pointer);
-  const [first, ...others] = places;
-  if (!isValues || first === undefined || 'location' in first || result.location.path === first.document.file.path) {
-    return finding;
-  }
-  return { resource, result: movedTo(result, first, others) };
+function toSuggestion({ findings, changes }: Proposal): Suggestion {
+  const path = changes[0]?.target.document.file.path ?? '';
+  return { findings, path, lines: changes.flatMap(addedLines) };
 }
-
-const NOWHERE: ReturnType<PlacesOf> = { places: [], isValues: false };

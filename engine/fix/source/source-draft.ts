@@ -22,14 +22,10 @@ export interface SourceChange {
 /** A repair that has no place in what people wrote. The message says why, for people. */
 export class NotPlaced extends Error {}
 
-/** Equal for the same text, however often it was read. */
-export function targetKey({ document, patch }: SourceTarget): string {
-  return joinPointer('', document.file.path, document.index) + (patch?.pointer ?? '');
-}
-
-/** Where in all texts an operation works, so that operations can be held against one another. */
-export function placeInAll(target: SourceTarget, pointer: JsonPointer): JsonPointer {
-  return targetKey(target) + (target.patch === undefined ? '' : `/${target.patch.document.index}`) + pointer;
+/** Where in all texts an operation works; equal for the same place, however often its text was read. */
+export function placeInAll({ document, patch }: SourceTarget, pointer: JsonPointer): JsonPointer {
+  const inside = patch === undefined ? '' : `${patch.pointer}/${patch.document.index}`;
+  return joinPointer('', document.file.path, document.index) + inside + pointer;
 }
 
 interface Draft {

@@ -20,13 +20,15 @@ export interface Outputs {
   readonly files: ReadonlyMap<string, SourceFile>;
 }
 
-/** What rendering again needs. */
+/** Renders every root that reaches one of the changed files; or says why that cannot be done. */
+export type Rerender = (
+  texts: ReadonlyMap<string, string>,
+  changed: ReadonlySet<string>,
+) => Promise<ReadonlyMap<string, SourceFile> | string>;
+
+/** What a trial needs. */
 export interface TrialTools extends RepairContext {
-  /** Renders every root that reaches one of the changed files; or says why that cannot be done. */
-  readonly rerender: (
-    texts: ReadonlyMap<string, string>,
-    changed: ReadonlySet<string>,
-  ) => Promise<ReadonlyMap<string, SourceFile> | string>;
+  readonly rerender: Rerender;
 }
 
 /** A trial that held. */
@@ -47,36 +49,70 @@ export async function tryProposals(
   findings: readonly Finding[],
   tools: TrialTools,
 ): Promise<Held | string> {
-  const written = tryWriting(proposals);
-  if (typeof written === 'string') return written;
-  const texts = new Map([...outputs.texts, ...written]);
-  const rendered = await tools.rerender(texts, new Set(written.keys()));
-  if (typeof rendered === 'string') return rendered;
-  const repaired = groupBy(
-    proposals.flatMap((proposal) => proposal.findings),
-    rootOf,
-  );
+  const compared = await renderProposals(proposals, outputs, tools.rerender);
+  if (typeof compared === 'string') return compared;
   const known = groupBy(findings, rootOf);
   const verdicts: Verdict[] = [];
-  for (const root of repaired.keys()) if (!rendered.has(root)) return `${root} does not follow`;
-  for (const [root, after] of rendered) {
-    const before = outputs.files.get(root);
-    if (before === undefined) return `${root} would be rendered, too`;
-    const own = { repaired: repaired.get(root) ?? [], known: known.get(root) ?? [] };
-    const verdict = await judgeOutput(root, before, after, own, tools);
+  for (const output of compared.outputs) {
+    const verdict = await judgeOutput(output, known.get(output.root) ?? [], tools);
     if (typeof verdict === 'string') return verdict;
     verdicts.push(verdict);
   }
+  const files = compared.outputs.map(({ root, after }) => [root, after] as const);
   return {
-    outputs: { texts, files: new Map([...outputs.files, ...rendered]) },
+    outputs: { texts: compared.texts, files: new Map([...outputs.files, ...files]) },
     findings: verdicts.flatMap((verdict) => verdict.findings),
-    roots: new Set(rendered.keys()),
+    roots: new Set(files.map(([root]) => root)),
     revealed: verdicts.flatMap((verdict) => verdict.revealed),
     changesSet: verdicts.some((verdict) => verdict.changesSet),
   };
 }
 
-function tryWriting(proposals: readonly Proposal[]): ReadonlyMap<string, string> | string {
+/** A root before and after, which differ by the repairs of its findings alone. */
+interface ComparedOutput {
+  readonly root: string;
+  readonly before: SourceFile;
+  readonly after: SourceFile;
+  /** What is repaired, by the number of the document. */
+  readonly applied: ReadonlyMap<number, readonly Finding[]>;
+  readonly changed: ReadonlySet<number>;
+}
+
+/** Writes proposals in memory and renders what reaches them; or says what else would change. */
+export async function renderProposals(
+  proposals: readonly Proposal[],
+  { texts: earlier, files }: Outputs,
+  rerender: Rerender,
+): Promise<{ readonly texts: Outputs['texts']; readonly outputs: readonly ComparedOutput[] } | string> {
+  const written = tryWriting(proposals);
+  if (typeof written === 'string') return written;
+  const texts = new Map([...earlier, ...written]);
+  const rendered = await rerender(texts, new Set(written.keys()));
+  if (typeof rendered === 'string') return rendered;
+  const repaired = groupBy(
+    proposals.flatMap(({ findings }) => findings),
+    rootOf,
+  );
+  for (const root of repaired.keys()) if (!rendered.has(root)) return `${root} does not follow`;
+  const outputs: ComparedOutput[] = [];
+  for (const [root, after] of rendered) {
+    const before = files.get(root);
+    if (before === undefined) return `${root} would be rendered, too`;
+    const applied = groupBy(repaired.get(root) ?? [], indexOf);
+    const documents = [readDocuments(before), readDocuments(after)] as const;
+    const comparison = compareOutputs(root, ...documents, operationsOf(applied));
+    if ('reason' in comparison) return comparison.reason;
+    outputs.push({ root, before, after, applied, changed: new Set(comparison.changed) });
+  }
+  return { texts, outputs };
+}
+
+function indexOf({ resource }: Finding): number {
+  return resource.document.index;
+}
+
+/** The new texts, or why they cannot be written. */
+export function tryWriting(proposals: readonly Proposal[]): ReadonlyMap<string, string> | string {
   try {
     return writeChanges(proposals.flatMap(({ changes }) => changes));
   } catch (error) {
@@ -88,30 +124,23 @@ function tryWriting(proposals: readonly Proposal[]): ReadonlyMap<string, string>
 type Verdict = Pick<Held, 'findings' | 'revealed' | 'changesSet'>;
 
 async function judgeOutput(
-  root: string,
-  before: SourceFile,
-  after: SourceFile,
-  { repaired, known }: { readonly repaired: readonly Finding[]; readonly known: readonly Finding[] },
+  { before, after, applied, changed }: ComparedOutput,
+  known: readonly Finding[],
   tools: TrialTools,
 ): Promise<Verdict | string> {
   const [old, fresh] = [readDocuments(before), readDocuments(after)];
-  const indexOf = ({ resource }: Finding) => resource.document.index;
-  const applied = groupBy(repaired, indexOf);
-  const comparison = compareOutputs(root, old, fresh, operationsOf(applied));
-  if ('reason' in comparison) return comparison.reason;
-  const changed = new Set(comparison.changed);
   const revealed: Finding[] = [];
   const findings: Finding[] = [];
   let changesSet = false;
   for (const index of new Set([...changed, ...known.map(indexOf)].toSorted((a, b) => a - b))) {
-    const after = await judgeDocument(documentAt(fresh, index), tools);
-    findings.push(...after.findings);
+    const now = await judgeDocument(documentAt(fresh, index), tools);
+    findings.push(...now.findings);
     if (!changed.has(index)) continue;
-    const outcome = { applied: applied.get(index) ?? [], after };
+    const outcome = { applied: applied.get(index) ?? [], after: now };
     const earlier = await judgeDocument(documentAt(old, index), tools);
     for (const { reason } of failuresOf(outcome, earlier).values()) return reason;
     revealed.push(...revealedBy(outcome, earlier));
-    changesSet ||= rememberedOf(earlier.resources, tools) !== rememberedOf(after.resources, tools);
+    changesSet ||= rememberedOf(earlier.resources, tools) !== rememberedOf(now.resources, tools);
   }
   return { findings, revealed, changesSet };
 }

@@ -287,6 +287,130 @@ violations contains lib.fail("absent", {}, "/spec", {}) if not input.pod.spec.ho
     });
   });
 
+  describe('of what controllers are told', () => {
+    const application = (kustomize: string): Files => ({
+      'app.yaml': `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: shop, namespace: argocd}
+spec:
+  destination: {namespace: shop}
+  source:
+    repoURL: https://git.example.net/acme/apps
+    path: base
+    kustomize:
+${kustomize}`,
+    });
+
+    it('repairs patches and images of an Application', async () => {
+      const patches = (network: string) =>
+        `      patches:\n        - target: {kind: Deployment}\n          patch: |-\n            - {op: add, path: /metadata/annotations, value: {a: b}}\n${network}`;
+      const network =
+        '            - op: add\n              path: /spec/template/spec/hostNetwork\n              value: true\n';
+      await expectChanged({ ...base(SOUND), ...application(patches(network)) }, application(patches('')));
+      const images = (image: string) => `      images: ['ghcr.io/acme/app:${image}'] # ours\n`;
+      await expectChanged(
+        { ...PINNED, ...base(SOUND), ...application(images('1.0')) },
+        application(images(`1.0@${DIGEST}`)),
+        true,
+      );
+    });
+
+    it('leaves variables alone that Flux replaces, and suggests a patch', async () => {
+      const flux = `apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: shop, namespace: flux}
+spec:
+  path: ./base
+  sourceRef: {kind: GitRepository, name: apps}
+  postBuild: {substitute: {network: "true"}}
+`;
+      const web = SOUND.replace('      containers:', '      hostNetwork: ${network}\n      containers:');
+      const { changed, left, suggested } = await renderedFix({ ...base(web), 'app.yaml': flux });
+      assert.deepEqual([changed, left.length], [{}, 1]);
+      assert.match(
+        suggested.join(),
+        /^base\/kustomization.yaml: .*op: remove \|\s+path: \/spec\/template\/spec\/hostNetwork/,
+      );
+    });
+  });
+
+  describe('on top of a rendering', () => {
+    const PLAIN = `${HEAD}spec: {template: {spec: {runtimeClassName: null}}}\n`;
+    const plain = { ...overlay('plain', 'patches: [{path: p.yaml}]\n'), 'overlays/plain/p.yaml': PLAIN };
+    const patch = (operations: string) => `patches:
+  - target:
+      group: apps
+      version: v1
+      kind: Deployment
+      name: web
+    patch: |-
+${operations.replace(/^(?=.)/gm, '      ')}`;
+    const network = '- op: remove\n  path: /spec/template/spec/hostNetwork\n';
+    const pid = '- op: remove\n  path: /spec/template/spec/hostPID\n';
+
+    it('suggests one patch for each object of the overlay that has the fault, and makes it when accepted', async () => {
+      const files = { ...base(WEB.replace(NETWORK, `${NETWORK}      hostPID: true\n`)), ...plain, ...overlay('dev') };
+      const { changed, suggested, left } = await renderedFix(files);
+      const wanted = patch(network + pid);
+      assert.deepEqual([changed, left.length], [{}, 2]);
+      const lines = wanted.trimEnd().split('\n');
+      assert.deepEqual(suggested, [`overlays/dev/kustomization.yaml: ${lines.join(' | ')}`]);
+      const accepted = await renderedFix(files, { accept: true });
+      assert.deepEqual(accepted.changed, overlay('dev', wanted));
+      assert.deepEqual([accepted.left, accepted.suggested, accepted.remaining], [[], [], []]);
+    });
+
+    it('adds to the patches that there are, in each overlay for itself', async () => {
+      const own = 'patches:\n  - path: pid.yaml # ours\n';
+      const files = {
+        ...base(WEB),
+        ...plain,
+        ...overlay('dev', own),
+        ...overlay('prod'),
+        'overlays/dev/pid.yaml': `${HEAD}spec: {template: {spec: {hostPID: false}}}\n`,
+      };
+      const { changed } = await renderedFix(files, { accept: true });
+      assert.deepEqual(changed, {
+        ...overlay('dev', own + patch(network).replace('patches:\n', '')),
+        ...overlay('prod', patch(network)),
+      });
+      assert.deepEqual((await renderedFix({ ...files, ...changed }, { accept: true })).changed, {});
+    });
+
+    it('suggests no patch that does not hold', async () => {
+      const prefixed = 'namePrefix: a-\nresources: [../base]\n';
+      const twice = {
+        ...base(WEB),
+        'one/kustomization.yaml': prefixed,
+        'two/kustomization.yaml': 'namePrefix: b-\nresources: [../base]\npatches: [{path: p.yaml}]\n',
+        'two/p.yaml': PLAIN,
+        'all/kustomization.yaml': 'resources: [../one, ../two]\n',
+      };
+      const { suggested, changed, left } = await renderedFix(twice, { accept: true });
+      assert.deepEqual([suggested, changed], [[], {}]);
+      assert.equal(left.length, 1);
+    });
+
+    it('overrides a value in the file that one rendering of a chart uses', async () => {
+      const files = {
+        '.ccpolicy.yaml':
+          'apiVersion: ccpolicy.dev/v1\nkind: Config\nrender: {charts: [{path: chart, values: [plain.yaml]}, {path: chart, values: [tee.yaml]}]}\n',
+        'chart/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+        'chart/values.yaml': 'network: true\nclass: ""\n',
+        'chart/plain.yaml': 'class: runc\n',
+        'chart/tee.yaml': '# confidential\nclass: kata-vm-isolation\n',
+        'chart/templates/web.yaml': SOUND.replace(
+          'runtimeClassName: kata-vm-isolation',
+          'runtimeClassName: {{ .Values.class }}\n      hostNetwork: {{ .Values.network }}',
+        ),
+      };
+      const { changed, suggested } = await renderedFix(files);
+      assert.deepEqual([changed, suggested], [{}, ['chart/tee.yaml: network: false']]);
+      const accepted = await renderedFix(files, { accept: true });
+      assert.deepEqual(accepted.changed, { 'chart/tee.yaml': `${files['chart/tee.yaml']}network: false\n` });
+    });
+  });
+
   it('makes a patch that git applies, and has nothing to do afterwards', async () => {
     const files = { ...base(WEB), ...overlay('dev'), ...overlay('prod') };
     const { diff, changed } = await renderedFix(files);

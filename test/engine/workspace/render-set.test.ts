@@ -3,8 +3,10 @@
 import assert from 'node:assert/strict';
 import type { RenderMode } from '../../../engine/config/settings.ts';
 import type { Report } from '../../../engine/model/report.ts';
+import { renderedFix } from '../../support/rendered-fix.ts';
 import { DEPLOYMENT, renderedReport } from '../../support/rendered-report.ts';
-import type { Files } from '../../support/temporary.ts';
+
+type Files = Readonly<Record<string, string>>;
 
 const BASE: Files = {
   'base/kustomization.yaml': 'resources: [web.yaml]\n',
@@ -116,10 +118,50 @@ spec:
     assert.ok(results.every(({ renderings }) => renderings === undefined) && results.length > 0);
   });
 
-  it('promises no repair of what was rendered, for fix reads files as they stand', async () => {
-    const { results } = await report({ ...BASE, ...overlay('prod', '') });
-    assert.ok(results.some(({ fix }) => fix !== null));
-    for (const { fix } of results) assert.ok(fix === null || fix.refused !== undefined);
+  describe('promises the repairs that fix makes', () => {
+    const sound = DEPLOYMENT.replace('acme/app', `acme/app@sha256:${'0123456789abcdef'.repeat(4)}`);
+    const plain =
+      'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {template: {spec: {runtimeClassName: null}}}\n';
+    const base = { 'base/kustomization.yaml': 'resources: [web.yaml]\n', 'base/web.yaml': sound };
+    const chart = (line: string, values: string): Files => ({
+      'chart/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+      'chart/values.yaml': values,
+      'chart/templates/web.yaml': sound.replace('hostNetwork: true', line),
+    });
+    const other = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {a: "{{ .Values.network }}"}\n';
+    const switched = 'hostNetwork: {{ .Values.network }}';
+    const shared = { ...base, ...overlay('a', ''), ...overlay('b', '') };
+    const cases: readonly (readonly [title: string, files: Files, promise: RegExp])[] = [
+      ['in a base', shared, /^safe - -$/],
+      [
+        'on top of a base that another overlay wants as it is',
+        { ...shared, ...overlay('b', 'patches: [{path: p.yaml}]\n'), 'overlays/b/p.yaml': plain },
+        /^suggest a patch in overlays\/a\/kustomization.yaml, for overlays\/b would change, too -$/,
+      ],
+      ['in values', chart(switched, 'network: true\n'), /^safe - -$/],
+      [
+        'and none in values that something else is made of',
+        { ...chart(switched, 'network: true\n'), 'chart/templates/c.yaml': other },
+        /^safe - ConfigMap c in chart would change/,
+      ],
+      [
+        'and none in templates',
+        chart('hostNetwork: true', ''),
+        /^safe - the template chart\/templates\/web.yaml:10 sets it/,
+      ],
+    ];
+    for (const [title, files, promise] of cases) {
+      it(title, async () => {
+        const { results } = await report(files);
+        const promised = results.map(({ fix }) => `${fix?.kind} ${fix?.reason ?? '-'} ${fix?.refused ?? '-'}`);
+        assert.equal(promised.length, 1);
+        assert.match(promised[0] ?? '', promise);
+        const [safe, suggested] = [await renderedFix(files), await renderedFix(files, { accept: true })];
+        const count = (kind: string) => promised.filter((each) => each.startsWith(kind) && each.endsWith(' -')).length;
+        assert.equal(safe.repaired.length, count('safe'));
+        assert.equal(suggested.repaired.length, count('safe') + count('suggest'));
+      });
+    }
   });
 
   it('renders nothing unless told to, and only what is told', async () => {
