@@ -2,7 +2,7 @@
 
 import { ConfigError } from '../errors.ts';
 import type { RenderFailure } from '../render/failure.ts';
-import type { RenderRequest } from './render.ts';
+import type { RenderRequest } from './render-request.ts';
 
 /** Flags that only charts have a use for, each with whether it is given. */
 const CHART_FLAGS: readonly (readonly [string, (request: RenderRequest) => boolean])[] = [

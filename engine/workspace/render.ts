@@ -11,23 +11,9 @@ import type { ChartRequest } from '../render/requests.ts';
 import { realPathOf, toRelative } from '../source/real-path.ts';
 import type { WorkspaceHost } from './host.ts';
 import { findFlagError, refuseChartFlags } from './render-flags.ts';
+import type { RenderRequest } from './render-request.ts';
 import { findRepository } from './root.ts';
 import { renderCacheOf, rendererOf } from './workspace-renderer.ts';
-
-/** What a user asks for. */
-export interface RenderRequest {
-  /** Absolute. */
-  readonly cwd: string;
-  /** A folder with a kustomization or a chart, or a packed chart; relative to `cwd`, or absolute. */
-  readonly path: string;
-  /** Nothing outside of it is read; the repository that holds `path` when absent. */
-  readonly root?: string;
-  readonly origins: boolean;
-  readonly kubeVersion?: string;
-  /** For charts; files are relative to `cwd`. */
-  readonly valuesFiles: readonly string[];
-  readonly chart: Omit<ChartRequest, 'path' | 'values' | 'origins' | 'kubeVersion'>;
-}
 
 /** The rendered text, and the functions that make it differ from one time to the next. */
 export interface RenderOutcome {
