@@ -7,7 +7,6 @@ import { KUSTOMIZATION_NAMES } from '../kubernetes/document-kind.ts';
 import { annotateFields, annotateLines } from '../render/annotate.ts';
 import type { FailureReason, RenderFailure } from '../render/failure.ts';
 import type { Renderer } from '../render/renderer.ts';
-import type { ChartRequest } from '../render/requests.ts';
 import { realPathOf, toRelative } from '../source/real-path.ts';
 import type { WorkspaceHost } from './host.ts';
 import { findFlagError, refuseChartFlags } from './render-flags.ts';
