@@ -7,26 +7,10 @@ import { KUSTOMIZATION_NAMES } from '../kubernetes/document-kind.ts';
 import { annotateFields, annotateLines } from '../render/annotate.ts';
 import type { FailureReason, RenderFailure } from '../render/failure.ts';
 import { openRenderer, type Renderer } from '../render/renderer.ts';
-import type { ChartRequest } from '../render/requests.ts';
 import type { AssetUrl } from '../sandbox/assets.ts';
 import { realPathOf, toRelative } from '../source/real-path.ts';
-import { findFlagError, refuseChartFlags } from './render-flags.ts';
+import { findFlagError, type RenderRequest, refuseChartFlags } from './render-request.ts';
 import { findRepository } from './root.ts';
-
-/** What a user asks for. */
-export interface RenderRequest {
-  /** Absolute. */
-  readonly cwd: string;
-  /** A folder with a kustomization or a chart, or a packed chart; relative to `cwd`, or absolute. */
-  readonly path: string;
-  /** Nothing outside of it is read; the repository that holds `path` when absent. */
-  readonly root?: string;
-  readonly origins: boolean;
-  readonly kubeVersion?: string;
-  /** For charts; files are relative to `cwd`. */
-  readonly valuesFiles: readonly string[];
-  readonly chart: Omit<ChartRequest, 'path' | 'values' | 'origins' | 'kubeVersion'>;
-}
 
 /** The rendered text, and the functions that make it differ from one time to the next. */
 export interface RenderOutcome {

@@ -1,8 +1,23 @@
-/** Flags of `render` that are wrong: what helm says of them is told as a mistake of the command line, not of the chart. */
+/** What `render` is asked for, and flags that are wrong: what helm says of them is a mistake of the command line, not of the chart. */
 
 import { ConfigError } from '../errors.ts';
 import type { RenderFailure } from '../render/failure.ts';
-import type { RenderRequest } from './render.ts';
+import type { ChartRequest } from '../render/requests.ts';
+
+/** What a user asks for. */
+export interface RenderRequest {
+  /** Absolute. */
+  readonly cwd: string;
+  /** A folder with a kustomization or a chart, or a packed chart; relative to `cwd`, or absolute. */
+  readonly path: string;
+  /** Nothing outside of it is read; the repository that holds `path` when absent. */
+  readonly root?: string;
+  readonly origins: boolean;
+  readonly kubeVersion?: string;
+  /** For charts; files are relative to `cwd`. */
+  readonly valuesFiles: readonly string[];
+  readonly chart: Omit<ChartRequest, 'path' | 'values' | 'origins' | 'kubeVersion'>;
+}
 
 /** Flags that only charts have a use for, each with whether it is given. */
 const CHART_FLAGS: readonly (readonly [string, (request: RenderRequest) => boolean])[] = [
