@@ -146,7 +146,7 @@ function placeOf(trace: KustomizeTrace, document: ManifestDocument, pointer: Jso
   if (what === 'resources' && file !== undefined) return inResource(trace, file, step.index, at ?? pointer);
   if (PATCHES.has(what)) {
     const place = inPatch(trace, step, document.value ?? null, existing);
-    if (place !== undefined) return place;
+    return place ?? { ...inKustomization(trace, step, pointer), approximate: true };
   }
   const key = splitPointer(existing).at(-1) ?? '';
   const set = what === 'transformers' ? findSetting(trace, step, key, valueIn(document, existing)) : undefined;
