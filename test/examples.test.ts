@@ -51,6 +51,7 @@ const FINDINGS: Readonly<Record<string, readonly string[]>> = {
     'cc-require-cpu-memory-limits E',
     'peerpods-vm-resource A',
   ],
+  'examples/apps/thumbnails/base/deployment.yaml': ['cc-no-host-pid-ipc E'],
   'examples/platform/attestation/default.yaml': [
     'att-config-valid A',
     'att-config-https E',
@@ -78,6 +79,24 @@ describe('examples', function () {
     assert.deepEqual(found, FINDINGS);
     assert.deepEqual(report.errors, []);
     assert.equal(exit, 1);
+  });
+
+  it('show what overlays and a chart set, at their lines, when they are rendered', () => {
+    const { report } = runJson(['examples', '--render', 'auto', ...AS_OF]);
+    const rendered = report.results.flatMap(({ ruleId, location, renderings }) =>
+      renderings === undefined
+        ? []
+        : [`${location.path}:${location.line} ${ruleId} ${renderings.roots.length}/${renderings.of}`],
+    );
+    assert.deepEqual(rendered, [
+      'examples/apps/thumbnails/base/deployment.yaml:14 cc-no-host-pid-ipc 2/2',
+      'examples/apps/thumbnails/overlays/prod/kustomization.yaml:9 cc-image-digest 1/2',
+      'examples/apps/thumbnails/overlays/prod/network.yaml:9 cc-no-host-network 1/2',
+      'examples/charts/converter/values.yaml:7 cc-no-host-pid-ipc 1/1',
+    ]);
+    assert.deepEqual(report.errors, []);
+    const raw = report.results.length - rendered.length;
+    assert.equal(raw, Object.values(FINDINGS).flat().length - 1);
   });
 
   it('judge sound workloads of every system, and let them pass', () => {
@@ -122,6 +141,7 @@ describe('examples', function () {
       'examples/apps/ledger/statements.yaml cc-require-cpu-memory-limits',
       'examples/apps/scoring/scorer.yaml peerpods-annotation-name',
       'examples/apps/scoring/scorer.yaml cc-image-pull-policy-always',
+      'examples/apps/thumbnails/base/deployment.yaml cc-no-host-pid-ipc',
       'examples/platform/attestation/default.yaml att-config-min-firmware',
       'examples/platform/attestation/default.yaml att-config-secure-boot',
     ]);

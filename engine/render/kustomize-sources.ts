@@ -147,7 +147,7 @@ function placeOf(trace: KustomizeTrace, document: ManifestDocument, pointer: Jso
   if (PATCHES.has(what)) {
     const rest = pointer.slice(existing.length);
     const place = inPatch(trace, step, { rendered: document.value ?? null, pointer: existing, rest });
-    if (place !== undefined) return place;
+    return place ?? { ...inKustomization(trace, step, pointer), approximate: true };
   }
   const key = splitPointer(existing).at(-1) ?? '';
   const set = what === 'transformers' ? findSetting(trace, step, key, valueIn(document, existing)) : undefined;

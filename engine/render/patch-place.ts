@@ -1,7 +1,7 @@
 /** Where a patch sets a value: strategic merge patches are walked beside what they were merged into, JSON 6902 by their paths. */
 
 import { canonicalJson } from '../json/canonical.ts';
-import { childOf, isObject, joinPointer, splitPointer } from '../json/pointer.ts';
+import { childOf, isObject, joinPointer, splitPointer, valueAt } from '../json/pointer.ts';
 import type { JsonObject, JsonPointer, JsonValue } from '../model/json.ts';
 import type { ManifestDocument } from '../model/source.ts';
 
@@ -27,37 +27,61 @@ export function findInPatches(
   let best: PatchPlace | undefined;
   for (const document of patches) {
     const place = Array.isArray(document.value)
-      ? inOperations(document, document.value, pointer)
+      ? inOperations(document, document.value, rendered, pointer)
       : inStrategic(document, rendered, pointer);
     if (place !== undefined && place.depth > 0 && (best === undefined || place.depth >= best.depth)) best = place;
   }
   return best;
 }
 
-/** The last operation at, above or below the pointer. */
+/**
+ * The last operation at, above or below the pointer. Patches that came later may have moved the elements of a list: then an
+ * operation on another element that holds the value is meant.
+ */
 function inOperations(
   document: ManifestDocument,
   operations: readonly JsonValue[],
+  rendered: JsonValue,
   pointer: JsonPointer,
 ): PatchPlace | undefined {
+  const here = operationsAt(document, operations, pointer, (segment, wanted) => isAppended(segment, wanted));
+  const best = here.findLast(({ complete }) => complete) ?? here.at(-1);
+  const value = canonicalJson(valueAt(rendered, pointer) ?? null);
+  const holds = ({ pointer: at, complete }: PatchPlace) =>
+    complete && canonicalJson(valueAt(document.value ?? null, at) ?? null) === value;
+  if (best !== undefined && (!best.complete || holds(best))) return best;
+  const moved = operationsAt(document, operations, pointer, (segment, wanted) => isIndex(segment) && isIndex(wanted));
+  const holding = moved.filter(holds);
+  const last = holding.at(-1);
+  return last === undefined ? best : { ...last, complete: holding.length === 1 };
+}
+
+/** The places in operations on the pointer; `alike` says what else may stand for a segment of it. */
+function operationsAt(
+  document: ManifestDocument,
+  operations: readonly JsonValue[],
+  pointer: JsonPointer,
+  alike: (segment: string, wanted: string | undefined) => boolean,
+): PatchPlace[] {
   const wanted = splitPointer(pointer);
-  let best: PatchPlace | undefined;
-  operations.forEach((operation, index) => {
-    if (!isObject(operation) || typeof operation.path !== 'string' || operation.op === 'remove') return;
+  return operations.flatMap((operation, index): PatchPlace[] => {
+    if (!isObject(operation) || typeof operation.path !== 'string' || operation.op === 'remove') return [];
     const path = splitPointer(operation.path);
-    const shared = path.findIndex((segment, at) => segment !== wanted[at] && !isAppended(segment, wanted[at]));
+    const shared = path.findIndex((segment, at) => segment !== wanted[at] && !alike(segment, wanted[at]));
     const depth = shared < 0 ? Math.min(path.length, wanted.length) : shared;
-    if (depth < Math.min(path.length, wanted.length)) return;
+    if (depth < Math.min(path.length, wanted.length)) return [];
     const rest = wanted.slice(path.length).reduce((at, segment) => joinPointer(at, segment), `/${index}/value`);
     const complete = document.places().find(rest) !== undefined;
-    const place = { document, pointer: rest, depth: wanted.length, complete };
-    if (best === undefined || complete || !best.complete) best = place;
+    return [{ document, pointer: rest, depth: wanted.length, complete }];
   });
-  return best;
 }
 
 function isAppended(segment: string, wanted: string | undefined): boolean {
-  return segment === '-' && wanted !== undefined && /^\d+$/.test(wanted);
+  return segment === '-' && isIndex(wanted);
+}
+
+function isIndex(segment: string | undefined): boolean {
+  return segment !== undefined && /^\d+$/.test(segment);
 }
 
 /** A patch has the shape of what it changes; its lists hold only the elements that change. */

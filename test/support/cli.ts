@@ -108,6 +108,7 @@ export interface JsonReport {
     readonly fingerprint: string;
     readonly skipReason?: string;
     readonly exception?: string;
+    readonly renderings?: { readonly roots: readonly string[]; readonly of: number };
   }[];
   readonly errors: readonly { readonly code: string; readonly message: string; readonly location?: JsonLocation }[];
   readonly notes?: readonly { readonly code: string; readonly message: string }[];

@@ -4,11 +4,12 @@
  */
 
 import { existsSync, readdirSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { openRenderer, type Renderer } from '../../../engine/render/renderer.ts';
 import { checkoutAssets } from '../../checkout-assets.ts';
 import { chartSources, chartsBelow, requestsFor } from './charts.ts';
 import { Commands, type Output } from './commands.ts';
+import { kustomizationsBelow } from './kustomizations.ts';
 import { Tally } from './tally.ts';
 
 type Rendered = Awaited<ReturnType<Renderer['renderKustomization'] | Renderer['renderChart']>>;
@@ -36,13 +37,6 @@ async function compareCharts(tally: Tally, name: string, root: string): Promise<
     }
   }
   await renderer.close();
-}
-
-function kustomizationsBelow(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => /^(?:kustomization\.ya?ml|Kustomization)$/.test(entry.name))
-    .map((entry) => dirname(join(entry.parentPath, entry.name)))
-    .sort();
 }
 
 async function compareKustomizations(tally: Tally, root: string): Promise<void> {
