@@ -37,7 +37,7 @@ function startRows(setting: Setting): Row[] {
   const folder = join(setting.scratch, 'overlay');
   writeOverlays(folder, 1, 1);
   const render = (...flags: string[]): Subject => {
-    const subject = setting.ccpolicy(['render', join(folder, 'overlays/0'), ...flags]);
+    const subject = setting.ccpolicy(['render', join(folder, 'overlays/0'), '--root', folder, ...flags]);
     // `render` judges nothing, so it has no day.
     return { ...subject, command: subject.command.filter((word) => word !== '--as-of' && word !== '2026-11-21') };
   };
