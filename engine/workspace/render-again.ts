@@ -51,11 +51,16 @@ export class RenderedAgain {
     const unknown = this.#roots.find(
       ({ root, file }) => file === undefined && roots.some(({ label }) => label === root.label),
     );
-    if (unknown !== undefined)
-      return { failure: `${unknown.root.label} cannot be rendered, so the change cannot be proved` };
+    if (unknown !== undefined) return { failure: cannotProve(unknown.root) };
     const set = await renderPlan(workspace, { roots, untold: [], elsewhere: 0 }, rendererWith(this.#renderer, texts));
     const failed = set.outputs.find(({ file }) => file === undefined);
     return failed === undefined ? set : { failure: `${failed.root.label} could not be rendered afterwards` };
+  }
+
+  /** Why nothing can be proved of changes to a file: a root that may read it cannot be rendered. */
+  obstacleTo(path: string): string | undefined {
+    const unknown = this.#roots.find(({ root, file }) => file === undefined && this.#reaches(root, path));
+    return unknown === undefined ? undefined : cannotProve(unknown.root);
   }
 
   /** Most repairs decide nothing about what is rendered. */
@@ -83,6 +88,10 @@ export class RenderedAgain {
     const answer = this.#workspace.files.read(path);
     return 'file' in answer && /helmCharts|HelmChartInflationGenerator/i.test(answer.file.text);
   }
+}
+
+function cannotProve({ label }: PlannedRoot): string {
+  return `${label} cannot be rendered, so the change cannot be proved`;
 }
 
 /** Whether some kustomization is made of the file. */

@@ -18,10 +18,18 @@ export function sourceTools(workspace: Workspace, rendered: RenderedSet, rendere
   const again = new RenderedAgain(workspace, rendered, renderer);
   const places = new SourcePlaces(workspace, renderer, rendered.charts);
   const own = new Set(workspace.files.paths);
+  const refusals = new Map<string, { readonly reason: string | undefined }>();
   return {
     placesFor: (findings, outputs) => places.placesFor(findings, outputs),
-    refusalOf: (file) =>
-      own.has(file.path) ? workspace.tools.generatedReason?.(file) : 'it is none of the files that fix was given',
+    refusalOf: (file) => {
+      const known = refusals.get(file.path);
+      if (known !== undefined) return known.reason;
+      const reason = own.has(file.path)
+        ? (workspace.tools.generatedReason?.(file) ?? again.obstacleTo(file.path))
+        : 'it is none of the files that fix was given';
+      refusals.set(file.path, { reason });
+      return reason;
+    },
     overlayOf: (file, { texts }) => overlayOf(withTexts(workspace, texts), rendered, file),
     rerender: async (texts, changed) => {
       const set = await again.render(texts, changed);

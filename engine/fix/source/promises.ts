@@ -86,7 +86,7 @@ function hindered(finding: Finding, fix: Fix, reason: string, { overlayOf, refus
   const overlay = overlayOf(finding.resource.document.file, outputs);
   const isPatch = overlay?.tool === 'kustomize' && refusalOf(overlay.document.file) === undefined;
   if (!isPatch || fix.operations.some(({ embedded }) => embedded !== undefined)) return { ...fix, refused: reason };
-  return { ...fix, kind: 'suggest', reason: `a patch in ${overlay.document.file.path}, for ${reason}` };
+  return { ...fix, kind: 'suggest', reason: `in ${overlay.document.file.path}, since ${reason}` };
 }
 
 /** Whether a finding has a fix that may be made. */

@@ -136,7 +136,12 @@ spec:
       [
         'on top of a base that another overlay wants as it is',
         { ...shared, ...overlay('b', 'patches: [{path: p.yaml}]\n'), 'overlays/b/p.yaml': plain },
-        /^suggest a patch in overlays\/a\/kustomization.yaml, for overlays\/b would change, too -$/,
+        /^suggest in overlays\/a\/kustomization.yaml, since overlays\/b would change, too -$/,
+      ],
+      [
+        'on top of a base of which not everything can be rendered',
+        { ...base, ...overlay('a', ''), ...overlay('b', 'components: ["https://example.net/c//d?ref=1"]\n') },
+        /^suggest in overlays\/a\/kustomization.yaml, since base\/web.yaml is left alone: overlays\/b cannot be rendered/,
       ],
       ['in values', chart(switched, 'network: true\n'), /^safe - -$/],
       [
