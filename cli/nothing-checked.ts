@@ -32,11 +32,9 @@ function reasonOfStdin({ text }: SourceFile): string {
 }
 
 function hintOnDisk(skipped: Report['coverage']['skipped'], isPlain: boolean, isExcluded: boolean): string {
-  if (Object.hasOwn(skipped, 'chart template'))
-    return "`ccpolicy check --render auto` judges what a chart becomes: name the chart's folder.";
-  if (isPlain && Object.hasOwn(skipped, 'kustomize patch')) {
-    return '`ccpolicy check --render auto` judges a patch in what it changes.';
-  }
+  const without = isPlain ? ' Leave out --render none.' : '';
+  if (Object.hasOwn(skipped, 'chart template')) return `Name the chart's folder, which is judged rendered.${without}`;
+  if (isPlain && Object.hasOwn(skipped, 'kustomize patch')) return `A patch is judged in what it changes.${without}`;
   return isExcluded
     ? 'Name the file itself, which is judged whatever excludes it, or change the patterns.'
     : 'Name the folder that holds your manifests.';

@@ -53,8 +53,8 @@ export function addJudgingOptions(command: Command): Command {
 /** Adds the flags that decide what is rendered before it is judged. */
 export function addRenderingOptions(command: Command): Command {
   return command
-    .option('--render <WHAT>', 'render before judging: auto, kustomize, helm, none (default: none)')
-    .option('--ci-values', 'with --render: charts also with each of their ci/*-values.yaml');
+    .option('--render <WHAT>', 'render before judging: auto, kustomize, helm, none (default: auto)')
+    .option('--ci-values', 'charts also with each of their ci/*-values.yaml');
 }
 
 /** Settings of flags over those of the environment. @throws CcpolicyError `USAGE` */

@@ -150,10 +150,10 @@ function tellNotices(notices: Workspace['notices']): void {
 }
 
 /** Values of charts mean nothing where no chart is rendered. @throws CcpolicyError `USAGE` */
-function requireRendering({ ciValues, stdin }: CheckValues, render: Settings['render'] = 'none'): void {
+function requireRendering({ ciValues, stdin }: CheckValues, render: Settings['render'] = 'auto'): void {
   if (ciValues !== true || (stdin !== true && (render === 'auto' || render === 'helm'))) return;
   throw new CcpolicyError('USAGE', '--ci-values only goes with --render auto or --render helm, and files.', {
-    hint: 'Charts are rendered with --render; without it, and from standard input, there are none.',
+    hint: 'With --render none or kustomize, and from standard input, no charts are rendered.',
   });
 }
 

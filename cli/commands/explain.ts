@@ -22,7 +22,7 @@ const EXAMPLES = `
 Examples:
   ccpolicy explain rule cc-no-host-network apps/ledger/deployment.yaml
   ccpolicy explain rule R19 apps/ --profile coco-snp@0.14
-  ccpolicy explain rule R61 overlays/prod --render auto    in what the overlay becomes
+  ccpolicy explain rule R61 overlays/prod    in what the overlay becomes
 `;
 
 /** Adds the command. */
@@ -74,7 +74,7 @@ function renderingHint(
     'chart template': templates,
     kustomization: kustomizations,
   });
-  return found === '' ? undefined : `--render auto explains what becomes of ${found} here.`;
+  return found === '' ? undefined : `Without --render none, what becomes of ${found} here is explained.`;
 }
 
 function explanationText({ resource, location, rendering, steps }: RuleExplanation): string {

@@ -44,7 +44,6 @@ Examples:
   ccpolicy fix --diff | git apply --allow-empty     which is content when there is nothing to repair
   ccpolicy fix apps/                   repair what can be repaired without doubt
   ccpolicy fix --rule cc-no-host-network
-  ccpolicy fix --render auto           faults of overlays and charts, where people wrote them
   ccpolicy fix --accept suggestions    repairs that need a reader's judgement, too
 
 Only what is certain is changed: comments, quotes, order and line breaks stay. Each file is written whole or not at all.

@@ -31,7 +31,7 @@ export interface RenderSettings {
  * @throws ConfigError `CONFIG_INVALID` for a chart or a values file that is not there.
  */
 export function renderSettings(
-  { render: mode = 'none', ciValues = false }: Pick<Settings, 'render' | 'ciValues'>,
+  { render: mode = 'auto', ciValues = false }: Pick<Settings, 'render' | 'ciValues'>,
   loaded: LoadedConfig | undefined,
   { files, base, isWhole }: { readonly files: FileSet; readonly base: string; readonly isWhole: boolean },
 ): RenderSettings {
