@@ -29,14 +29,9 @@ export function cacheDirectory({ cache }: CacheValues, cwd: string): string | un
   if (cache === false) return undefined;
   if (cache === undefined) return cacheFolder();
   const folder = resolve(cwd, cache);
-  const checked = findRepository(cwd) ?? cwd;
-  const way = relative(checked, folder);
-  if (way.startsWith(`..${sep}`) || isAbsolute(way)) return folder;
-  throw new CcpolicyError(
-    'USAGE',
-    `--cache: ${cache} lies in ${checked}, and a cache is never kept in what is checked.`,
-    {
-      hint: 'Name a folder elsewhere, or leave the flag out.',
-    },
-  );
+  const way = relative(findRepository(cwd) ?? cwd, folder);
+  if (way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way)) return folder;
+  throw new CcpolicyError('USAGE', `--cache: ${cache} lies in what is checked, where no cache is kept.`, {
+    hint: 'Name a folder elsewhere, or leave the flag out.',
+  });
 }

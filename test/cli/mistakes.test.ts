@@ -56,7 +56,7 @@ const WHOLE =
 
 const MISTAKES: readonly Mistake[] = [
   // Flags: what later versions bring does not exist yet.
-  ...['--since=main', '--shard=1/2', '--watch', '--cache=x', '--no-cache', '--baseline=x'].map((flag) => ({
+  ...['--since=main', '--shard=1/2', '--watch', '--baseline=x'].map((flag) => ({
     args: `check ${flag}`,
     says: [`unknown option '${flag}'`, 'ccpolicy check --help'],
   })),
@@ -66,6 +66,7 @@ const MISTAKES: readonly Mistake[] = [
   { args: 'generate', says: ["unknown command 'generate'", 'ccpolicy --help'] },
   { args: 'explain request', says: ["unknown command 'request'", 'ccpolicy explain --help'] },
   { args: 'explain rule', says: ["missing required argument 'id'", 'ccpolicy explain rule --help'] },
+  { args: 'check --cache kept', says: ['--cache: kept lies in what is checked', 'Name a folder elsewhere'] },
   { args: 'check --format', says: ['argument missing', 'ccpolicy check --help'] },
   { args: 'check --format xml', says: ['--format', 'no format "xml"', 'terminal, json, sarif'] },
   { args: 'check --output json', says: ['FORMAT=FILE, not "json"', 'sarif=ccpolicy.sarif'] },
