@@ -278,11 +278,20 @@ violations contains lib.fail("absent", {}, "/spec", {}) if not input.pod.spec.ho
       });
       const own = await renderedFix(files(', valuesInline: {network: true}'));
       assert.deepEqual(own.changed, { 'prod/chart/values.yaml': 'network: false\n' });
-      const shared = await renderedFix(files(''));
+      const inner = Object.entries(chart(PRINTED, 'network: true\n')).map(([path, text]) => [
+        path.replace('chart/', 'prod/chart/charts/sub/'),
+        text.replace('name: web', 'name: sub'),
+      ]);
+      const shared = await renderedFix({
+        ...Object.fromEntries(inner),
+        'prod/chart/Chart.yaml': 'apiVersion: v2\nname: chart\nversion: 1.0.0\n',
+        'prod/chart/values.yaml': 'other: 1\n',
+        'prod/kustomization.yaml': 'helmGlobals: {chartHome: .}\nhelmCharts: [{name: chart, releaseName: a}]\n',
+      });
       assert.deepEqual(shared.changed, {});
       assert.match(
         shared.left.join('\n'),
-        /prod\/chart\/values.yaml:1 cc-no-host-network: Deployment web in prod would change/,
+        /charts\/sub\/values.yaml:1 cc-no-host-network: Deployment sub in prod would change/,
       );
     });
   });
