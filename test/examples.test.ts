@@ -52,6 +52,9 @@ const FINDINGS: Readonly<Record<string, readonly string[]>> = {
     'peerpods-vm-resource A',
   ],
   'examples/apps/thumbnails/base/deployment.yaml': ['cc-no-host-pid-ipc E'],
+  'examples/apps/thumbnails/overlays/prod/kustomization.yaml': ['cc-image-digest A'],
+  'examples/apps/thumbnails/overlays/prod/network.yaml': ['cc-no-host-network E'],
+  'examples/charts/converter/values.yaml': ['cc-no-host-pid-ipc E'],
   'examples/platform/attestation/default.yaml': [
     'att-config-valid A',
     'att-config-https E',
@@ -81,8 +84,8 @@ describe('examples', function () {
     assert.equal(exit, 1);
   });
 
-  it('show what overlays and a chart set, at their lines, when they are rendered', () => {
-    const { report } = runJson(['examples', '--render', 'auto', ...AS_OF]);
+  it('show what overlays and a chart set, at their lines', () => {
+    const { report } = runJson(['examples', ...AS_OF]);
     const rendered = report.results.flatMap(({ ruleId, location, renderings }) =>
       renderings === undefined
         ? []
@@ -94,9 +97,8 @@ describe('examples', function () {
       'examples/apps/thumbnails/overlays/prod/network.yaml:9 cc-no-host-network 1/2',
       'examples/charts/converter/values.yaml:7 cc-no-host-pid-ipc 1/1',
     ]);
-    assert.deepEqual(report.errors, []);
-    const raw = report.results.length - rendered.length;
-    assert.equal(raw, Object.values(FINDINGS).flat().length - 1);
+    const plain = runJson(['examples', '--render', 'none', ...AS_OF]).report.results;
+    assert.equal(plain.length, report.results.length - rendered.length + 1);
   });
 
   it('judge sound workloads of every system, and let them pass', () => {
@@ -142,6 +144,8 @@ describe('examples', function () {
       'examples/apps/scoring/scorer.yaml peerpods-annotation-name',
       'examples/apps/scoring/scorer.yaml cc-image-pull-policy-always',
       'examples/apps/thumbnails/base/deployment.yaml cc-no-host-pid-ipc',
+      'examples/apps/thumbnails/overlays/prod/network.yaml cc-no-host-network',
+      'examples/charts/converter/values.yaml cc-no-host-pid-ipc',
       'examples/platform/attestation/default.yaml att-config-min-firmware',
       'examples/platform/attestation/default.yaml att-config-secure-boot',
     ]);
@@ -155,6 +159,7 @@ describe('examples', function () {
     writeFileSync(file, filled);
     const { report, exit } = runJson(['examples', '--exceptions', file, ...AS_OF]);
     assert.deepEqual([exit, report.results, report.notes], [0, [], []]);
-    assert.equal(report.coverage.excepted, Object.values(FINDINGS).flat().length);
+    // One of them is found in two renderings, and waived in both.
+    assert.equal(report.coverage.excepted, Object.values(FINDINGS).flat().length + 1);
   });
 });

@@ -2,6 +2,7 @@
 
 import { compareText } from '../json/order.ts';
 import type { RuleResult } from '../model/report.ts';
+import type { ResourceIdentity } from '../model/resource.ts';
 import type { SourcePlace } from '../model/source.ts';
 import { locateSource } from './placement.ts';
 
@@ -43,5 +44,13 @@ function join(a: RuleResult, b: RuleResult): RuleResult {
   const failureAction = a.failureAction === 'Enforce' || b.failureAction === 'Enforce' ? 'Enforce' : 'Audit';
   const { object = '', place = NO_PLACE } = base.renderings ?? {};
   const of = Math.max(a.renderings?.of ?? 1, roots.length);
-  return { ...base, failureAction, renderings: { roots, of, object, place } };
+  const resources = namesOf([base, a, b]);
+  const renamed = resources.length > 1 ? { resources } : {};
+  return { ...base, failureAction, renderings: { roots, of, ...renamed, object, place } };
+}
+
+/** What the object is called in all of them, the first one's name first. */
+function namesOf(results: readonly RuleResult[]): ResourceIdentity[] {
+  const all = results.flatMap(({ resource, renderings }) => [resource, ...(renderings?.resources ?? [])]);
+  return [...new Map(all.map((each) => [`${each.namespace}/${each.name}`, each])).values()];
 }

@@ -48,6 +48,8 @@ export interface Renderings {
   readonly roots: readonly string[];
   /** In how many the object is rendered. */
   readonly of: number;
+  /** What the object is called there, where that differs from one root to the next. */
+  readonly resources?: readonly ResourceIdentity[];
   /** The object in its source; not reported. */
   readonly object: string;
   /** What stands in the rendered text of the first root; not reported. */

@@ -13,6 +13,7 @@ const DAYS = 90;
 export interface Waivable {
   readonly ruleId: string;
   readonly resource: ResourceIdentity;
+  readonly renderings?: { readonly resources?: readonly ResourceIdentity[] };
 }
 
 /** `YYYY-MM-DD` plus days. */
@@ -60,24 +61,29 @@ export function isWaivable({ status }: { readonly status: ResultStatus }): boole
   return status === 'fail' || status === 'warn';
 }
 
-/** The exception as data; it covers this rule on this object only, until 90 days after `asOf`. */
+/** The exception as data; it covers this rule on this object only, in all its renderings, until 90 days after `asOf`. */
 export function exceptionFor(waivable: Waivable, asOf: string): JsonObject {
-  const { ruleId, resource } = waivable;
-  const resources: JsonObject = { kinds: [resource.kind] };
-  // A star in a name would waive everything; a question mark is the narrowest pattern that still matches it.
-  if (resource.name !== '') resources['names'] = [resource.name.replaceAll('*', '?')];
-  if (resource.namespace !== '') resources['namespaces'] = [resource.namespace];
+  const { ruleId, resource, renderings } = waivable;
+  const any = (renderings?.resources ?? [resource]).map((each): JsonObject => ({ resources: filterOf(each) }));
   return {
     apiVersion: 'ccpolicy.dev/v1',
     kind: 'PolicyException',
     metadata: { name: exceptionName(waivable) },
     spec: {
       exceptions: [{ ruleIds: [ruleId] }],
-      match: { any: [{ resources }] },
+      match: { any },
       ...TO_FILL_IN,
       expiresAt: addDays(asOf, DAYS),
     },
   };
+}
+
+function filterOf({ kind, name, namespace }: ResourceIdentity): JsonObject {
+  const resources: JsonObject = { kinds: [kind] };
+  // A star in a name would waive everything; a question mark is the narrowest pattern that still matches it.
+  if (name !== '') resources['names'] = [name.replaceAll('*', '?')];
+  if (namespace !== '') resources['namespaces'] = [namespace];
+  return resources;
 }
 
 /** The same as YAML text. */

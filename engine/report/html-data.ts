@@ -1,6 +1,7 @@
 /** What the HTML page is given: the report as data that the page shows, with source excerpts cut out and masked. */
 
 import type { Report, ReportContext, ResultStatus, RuleResult } from '../model/report.ts';
+import type { ResourceIdentity } from '../model/resource.ts';
 import type { FailureAction, Severity } from '../model/rule.ts';
 import { type Standing, standingOf } from './blocking.ts';
 import { sourceText } from './excerpt.ts';
@@ -21,12 +22,9 @@ export interface PageFinding {
   readonly action: FailureAction;
   readonly standing: Standing;
   readonly message: string;
-  readonly resource: {
-    readonly apiVersion: string;
-    readonly kind: string;
-    readonly namespace: string;
-    readonly name: string;
-  };
+  readonly resource: ResourceIdentity;
+  /** In other renderings, where it has other names. */
+  readonly resources?: readonly ResourceIdentity[];
   readonly path: string;
   readonly line: number;
   readonly column: number;
@@ -86,6 +84,7 @@ function toRule(id: string, context: ReportContext): [string, PageRule][] {
 
 function toFinding(result: RuleResult, context: ReportContext, source: SourceReader): PageFinding {
   const { resource, location } = result;
+  const renamed = result.renderings?.resources;
   const fix = fixHint(result);
   const lines = source(location.path);
   const firstLine = Math.max(1, location.line - CONTEXT);
@@ -97,12 +96,8 @@ function toFinding(result: RuleResult, context: ReportContext, source: SourceRea
     action: result.failureAction,
     standing: standingOf(result, context.failOn),
     message: visible(result.message),
-    resource: {
-      apiVersion: visible(resource.apiVersion),
-      kind: visible(resource.kind),
-      namespace: visible(resource.namespace),
-      name: visible(resource.name),
-    },
+    resource: toResource(resource),
+    ...(renamed === undefined ? {} : { resources: renamed.map(toResource) }),
     path: visible(location.path),
     line: location.line,
     column: location.column,
@@ -113,6 +108,15 @@ function toFinding(result: RuleResult, context: ReportContext, source: SourceRea
     ...(fix === '' ? {} : { fix }),
     ...(result.skipReason === undefined ? {} : { skipReason: visible(result.skipReason) }),
     ...(result.exception === undefined ? {} : { exception: visible(result.exception) }),
+  };
+}
+
+function toResource({ apiVersion, kind, namespace, name }: ResourceIdentity): ResourceIdentity {
+  return {
+    apiVersion: visible(apiVersion),
+    kind: visible(kind),
+    namespace: visible(namespace),
+    name: visible(name),
   };
 }
 

@@ -1,7 +1,8 @@
 /** The JSON report, version 1 (contracts §2): the report as data, with `blocking` derived. */
 
 import type { JsonValue } from '../model/json.ts';
-import type { Report, ReportContext, ReportError, ReportNote, RuleResult } from '../model/report.ts';
+import type { Renderings, Report, ReportContext, ReportError, ReportNote, RuleResult } from '../model/report.ts';
+import type { ResourceIdentity } from '../model/resource.ts';
 import type { FixOperation } from '../model/rule.ts';
 import type { Location, SecretSight } from '../model/source.ts';
 import { isBlocking, SEVERITIES } from './blocking.ts';
@@ -61,23 +62,25 @@ function toResult(result: RuleResult, { failOn, secrets }: ReportContext): objec
     failureAction: result.failureAction,
     blocking: isBlocking(result, failOn),
     message: result.message,
-    resource: {
-      apiVersion: resource.apiVersion,
-      kind: resource.kind,
-      namespace: resource.namespace,
-      name: resource.name,
-    },
+    resource: toResource(resource),
     location: toLocation(result.location),
     pointer: result.pointer,
     related: result.related.map(toLocation),
     fix: toFix(result, secrets),
     fingerprint: result.fingerprint,
-    renderings:
-      result.renderings === undefined ? undefined : { roots: result.renderings.roots, of: result.renderings.of },
+    renderings: result.renderings === undefined ? undefined : toRenderings(result.renderings),
     skipReason: result.skipReason,
     exception: result.exception,
     sensitive: result.sensitive === true ? true : undefined,
   };
+}
+
+function toRenderings({ roots, of, resources }: Renderings): object {
+  return { roots, of, resources: resources?.map(toResource) };
+}
+
+function toResource({ apiVersion, kind, namespace, name }: ResourceIdentity): object {
+  return { apiVersion, kind, namespace, name };
 }
 
 function toLocation(location: Location): object {

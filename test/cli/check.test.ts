@@ -83,8 +83,8 @@ describe('exit codes of check', () => {
       'check old/apps': ['1 path excluded by .ccpolicyignore', 'Name the file itself'],
       'check kept': ['2 paths excluded by the configuration', 'Name the file itself'],
       'fix kept': ['2 paths excluded by the configuration', 'Name the file itself'],
-      'check over/patch.yaml': ['in 1 file: 1 kustomize patch', '`ccpolicy check --render auto`'],
-      'check chart': ['in 2 files: 1 chart template, 1 foreign YAML or JSON', '`ccpolicy check --render auto`'],
+      'check --render none over/patch.yaml': ['in 1 file: 1 kustomize patch', 'Leave out --render none.'],
+      'check --render none chart': ['in 2 files: 1 chart template, 1 foreign YAML or JSON', 'Leave out --render none.'],
     };
     for (const [args, parts] of Object.entries(cases)) {
       const { stderr, exit } = runCli(args.split(' '), { cwd });
@@ -196,8 +196,8 @@ describe('what is read', () => {
     assert.deepEqual([binary.exit, binary.stderr.includes('Standard input: This file is not UTF-8')], [3, true]);
   });
 
-  it('leaves charts, patches and foreign YAML alone, and says how many', () => {
-    const { report, exit } = runJson(AS_OF, {
+  it('leaves charts, patches and foreign YAML alone when nothing is rendered, and says how many', () => {
+    const { report, exit } = runJson([...AS_OF, '--render', 'none'], {
       cwd: temporaryFolder({
         'chart/Chart.yaml': 'apiVersion: v2\nname: c\nversion: 1.0.0\n',
         'chart/templates/a.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: {{ .Release.Name }}}\n',
@@ -211,10 +211,10 @@ describe('what is read', () => {
     assert.deepEqual(report.coverage.skipped, { 'chart template': 1, 'foreign YAML': 2, 'kustomize patch': 1 });
   });
 
-  it('does not blame a resource that kustomize completes for what it lacks', () => {
+  it('does not blame a resource that kustomize completes, where nothing is rendered, for what it lacks', () => {
     const unlimited = CLEAN.replace(/ {6}resources:\n.*\n/, '');
     const files = { 'web.yaml': unlimited, 'kustomization.yaml': 'resources: [web.yaml]\n' };
-    const rule = [...AS_OF, '--all', '--rule', 'cc-require-cpu-memory-limits'];
+    const rule = [...AS_OF, '--all', '--rule', 'cc-require-cpu-memory-limits', '--render', 'none'];
     const alone = runJson(rule, { cwd: temporaryFolder(files) });
     assert.ok(alone.report.results.some(({ status }) => status === 'fail'));
     const patched = runJson(rule, {

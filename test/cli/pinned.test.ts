@@ -5,7 +5,8 @@ import { readFileSync } from 'node:fs';
 import { runCli, runJson } from '../support/cli.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
-const AS_OF = ['--as-of', '2026-11-21'];
+/** Where everything is rendered, the proof finds all that; here nothing is. */
+const PLAIN = ['--as-of', '2026-11-21', '--render', 'none'];
 const POD = `apiVersion: apps/v1
 kind: Deployment
 metadata: {name: web}
@@ -28,9 +29,9 @@ function offered(patch: string): string {
     'overlay/kustomization.yaml': `resources: [../base]\n${patch}`,
     'overlay/ops.yaml': '- {op: remove, path: /spec/template/spec/hostNetwork}\n',
   });
-  const { report } = runJson(['--rule', 'cc-no-host-network', ...AS_OF], { cwd });
+  const { report } = runJson(['--rule', 'cc-no-host-network', ...PLAIN], { cwd });
   const [result] = report.results as unknown as { fix: { kind: string; reason?: string } }[];
-  runCli(['fix', '--rule', 'cc-no-host-network', ...AS_OF], { cwd });
+  runCli(['fix', '--rule', 'cc-no-host-network', ...PLAIN], { cwd });
   const made = readFileSync(`${cwd}/base/web.yaml`, 'utf8') === POD ? 'left' : 'made';
   return [result?.fix.kind, made, result?.fix.reason].filter((part) => part !== undefined).join(' ');
 }
@@ -88,7 +89,7 @@ spec:
     });
     const repaired = (overlay: string) => {
       const cwd = temporaryFolder(files(overlay));
-      runCli(['fix', '--rule', 'sgx-no-driver-mount', ...AS_OF], { cwd });
+      runCli(['fix', '--rule', 'sgx-no-driver-mount', ...PLAIN], { cwd });
       return readFileSync(`${cwd}/base/job.yaml`, 'utf8');
     };
     assert.notEqual(repaired(''), job, 'without the patch it is repaired');

@@ -70,9 +70,12 @@ describe('the top of the repository', () => {
     assert.deepEqual(found(runJson([folder, ...AS_OF], { cwd: '/' })), whole);
   });
 
-  it('a patch that is named alone stays a patch', () => {
-    const run = runJson(['overlays/prod/limits.yaml', ...AS_OF], { cwd: repository(OVERLAY) });
-    assert.deepEqual(run.report.coverage.skipped, { 'kustomize patch': 1 });
+  it('a patch that is named alone stays a patch, or is judged in what it changes', () => {
+    const cwd = repository(OVERLAY);
+    const skipped = (...args: string[]) =>
+      runJson(['overlays/prod/limits.yaml', ...args, ...AS_OF], { cwd }).report.coverage.skipped;
+    assert.deepEqual(skipped('--render', 'none'), { 'kustomize patch': 1 });
+    assert.deepEqual(skipped(), { 'judged as rendered': 1 });
   });
 
   it('without a repository only what the working directory holds is known', () => {

@@ -202,7 +202,8 @@ function moreContent(finding) {
   add('Asked by', `${finding.policy}, ${finding.action}`);
   for (const reference of rule?.references ?? []) add('Reference', link(reference));
   if (!isWaivable(finding)) return [facts];
-  const yaml = exceptionYaml({ ruleId: finding.rule, resource: finding.resource }, data.asOf);
+  const { resource, resources } = finding;
+  const yaml = exceptionYaml({ ruleId: finding.rule, resource, ...(resources && { renderings: { resources } }) }, data.asOf);
   return [facts, make('p', 'label', 'PolicyException for this finding'), yamlView(yaml)];
 }
 

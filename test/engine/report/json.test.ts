@@ -34,6 +34,27 @@ describe('json report', () => {
     check('report', read(hostile.report, hostile.context));
   });
 
+  it('tells the renderings of a finding and what the object is called there, and waives it in all of them', () => {
+    const called = (name: string) => ({ apiVersion: 'v1', kind: 'Pod', namespace: name, name });
+    const renderings = {
+      roots: ['overlays/dev', 'overlays/prod'],
+      of: 3,
+      resources: [called('dev'), called('prod')],
+      object: 'base/pod.yaml 0',
+      place: { document: 0, pointer: '/spec' },
+    };
+    const finding = result({ resource: called('dev'), renderings });
+    const data = read(report({ results: [finding] }), context());
+    check('report', data);
+    const { object: _object, place: _place, ...told } = renderings;
+    assert.deepEqual((data.results[0] as { renderings?: unknown }).renderings, told);
+    const exception = exceptionFor(finding, '2026-11-21') as { spec: { match: unknown } };
+    check('exception', exception);
+    assert.deepEqual(exception.spec.match, {
+      any: ['dev', 'prod'].map((name) => ({ resources: { kinds: ['Pod'], names: [name], namespaces: [name] } })),
+    });
+  });
+
   it('has its keys in a fixed order', () => {
     const data = read(report(), context());
     assert.deepEqual(Object.keys(data), [

@@ -12,7 +12,7 @@ describe('terminal report', () => {
   it('is one sentence when all is well', () => {
     const text = renderTerminal(cleanReport(), context());
     const found = 'Nothing found: 41 files, 96 resources, 12 evaluated';
-    const left = '24 left alone (18 foreign\n  YAML, 4 kustomize patch, 2 chart template)';
+    const left = '24 left alone (18 foreign\n  YAML or JSON, 4 kustomize patches, 2 chart templates)';
     assert.equal(text, `✔ ${found}, ${left}.\n`);
     assert.ok(widest(text) <= 80);
   });
