@@ -79,6 +79,43 @@ describe('fix on the command line', function () {
     assert.equal(runCli(['fix', ...AS_OF], { cwd }).stderr, 'nothing to repair; 0 left (0 blocking)\n');
   });
 
+  it('repairs what is rendered at its source, and says what an overlay could add', () => {
+    const pod = BROKEN.replace('name: web # keep', 'name: web');
+    const plain = 'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {runtimeClassName: null}\n';
+    const files = {
+      'base/kustomization.yaml': 'resources: [pod.yaml]\n',
+      'base/pod.yaml': pod,
+      'plain/kustomization.yaml': 'resources: [../base]\npatches: [{path: plain.yaml}]\n',
+      'plain/plain.yaml': plain,
+      'tee/kustomization.yaml': 'resources: [../base]\n',
+    };
+    const cwd = temporaryFolder(files);
+    const run = (...args: string[]) => runCli(['fix', '--render', 'auto', ...AS_OF, ...args], { cwd });
+    const patch = `patches:
+  - target:
+      version: v1
+      kind: Pod
+      name: web
+    patch: |-
+      - op: remove
+        path: /spec/hostNetwork
+`;
+    const diff = run('--diff');
+    assert.equal(diff.stdout, '');
+    assert.match(
+      diff.stderr,
+      /^base\/pod\.yaml\n {2}left {6}8: cc-no-host-network: Pod web in plain would change, too\n/,
+    );
+    assert.match(diff.stderr, /\n {2}suggest {3}cc-no-host-network: add to tee\/kustomization\.yaml/);
+    assert.ok(diff.stderr.includes(patch.replace(/^(?=.)/gm, ' '.repeat(14))));
+    assert.deepEqual([diff.exit, textsOf(cwd)], [1, files]);
+    const accepted = run('--accept', 'suggestions');
+    assert.match(accepted.stdout, /^tee\/kustomization\.yaml\n {2}repaired {2}base\/pod\.yaml:8: cc-no-host-network: /);
+    const fixed = { ...files, 'tee/kustomization.yaml': `${files['tee/kustomization.yaml']}${patch}` };
+    assert.deepEqual([accepted.exit, textsOf(cwd)], [0, fixed]);
+    assert.match(run('--accept', 'suggestions').stderr, /^nothing to repair; 0 left/);
+  });
+
   it('exits 1 when something still blocks, 3 when something could not be judged', () => {
     const unlimited = BROKEN.replace(LIMITS, '').replace('  name: web # keep', '  name: db');
     assert.equal(runCli(['fix', '--rule', 'R63', ...AS_OF], { cwd: temporaryFolder({ 'a.yaml': unlimited }) }).exit, 0);

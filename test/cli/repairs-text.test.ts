@@ -12,7 +12,7 @@ const finding = (message: string, failureAction = 'Enforce') =>
       severity: 'high',
       failureAction,
       message,
-      location: { line: 7, column: 1 },
+      location: { path: 'pod.yaml', line: 7, column: 1 },
     },
   }) as FileRepair['applied'][number];
 const repair = (parts: Partial<FileRepair>) =>
