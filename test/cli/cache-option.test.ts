@@ -46,7 +46,7 @@ describe('the cache of a run', function () {
     writeFileSync(file, readFileSync(file).fill(0x41, 20));
     const { stdout, stderr } = run('render', 'prod');
     assert.equal(stdout, first.stdout);
-    assert.match(stderr, /^note: The cache of renderings: .*\.rendering is not what was written/);
+    assert.match(stderr, /^note\[CACHE_DAMAGED\]: The cache of renderings: .*\.rendering is not what was written/);
   });
 
   it('lies where --cache says', () => {

@@ -97,7 +97,7 @@ describe('ccpolicy explain rule', () => {
     assert.match(of('sandboxed.yaml', '--profile', 'coco-snp').stdout, /✗ profile .*no chosen profile judges/);
   });
 
-  it('explains what only a rendering shows, and says so without --render', () => {
+  it('explains what only a rendering shows, and says so where nothing is rendered', () => {
     const folder = temporaryFolder({
       'base/kustomization.yaml': 'resources: [pod.yaml]\n',
       'base/pod.yaml': pod('web', `  runtimeClassName: kata-vm-isolation\n${containers}`),
@@ -108,25 +108,25 @@ describe('ccpolicy explain rule', () => {
     });
     const of = (...args: string[]) =>
       runCli(['explain', 'rule', 'R61', '--as-of', '2026-11-21', ...args], { cwd: folder });
-    const plain = of('over/patch.yaml');
+    const plain = of('over/patch.yaml', '--render', 'none');
     assert.deepEqual([plain.exit, plain.stdout], [3, '']);
     assert.match(
       plain.stderr,
-      /no Kubernetes manifest\.\n {2}--render auto explains what becomes of 1 kustomize patch here\./,
+      /no Kubernetes manifest\.\n {2}Without --render none, what becomes of 1 kustomize patch here is explained\./,
     );
-    assert.match(of('chart').stderr, /--render auto explains what becomes of 1 chart template here/);
+    assert.match(of('chart', '--render', 'none').stderr, /none, what becomes of 1 chart template here is explained/);
     assert.match(
-      of('over').stderr,
-      /^note: --render auto explains what becomes of 1 kustomization, 1 kustomize patch here/,
+      of('over', '--render', 'none').stderr,
+      /^note: Without --render none, what becomes of 1 kustomization, 1 kustomize patch here is explained/,
     );
-    const rendered = of('over/patch.yaml', '--render', 'auto');
+    const rendered = of('over/patch.yaml');
     assert.deepEqual([rendered.exit, rendered.stderr], [0, '']);
     assert.match(rendered.stdout, /^Pod default\/web {2}\(base\/pod\.yaml:2, in the rendering of over\)\n/);
     assert.match(
       rendered.stdout,
-      /✗ answer {4}fail \(Enforce\) at over\/patch\.yaml:5:16: Pod asks for the host network/,
+      /✗ answer {4}fail \(Enforce\) at over\/patch\.yaml:5:16: Pod asks for the host\n/,
     );
-    assert.match(of('chart/templates/pod.yaml', '--render', 'auto').stderr, /name the chart's folder/);
+    assert.match(of('chart/templates/pod.yaml').stderr, /name the chart's folder/);
     assert.match(
       of('chart', '--render', 'helm').stdout,
       /^Pod default\/release-name {2}\(chart\/templates\/pod\.yaml:2, in/,

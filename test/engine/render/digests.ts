@@ -1,20 +1,22 @@
-/** Digests of what is rendered of `fixtures/repository`, with origins; run as a program, it prints them. */
+/** Digests of what is rendered of the fixtures, with origins; run as a program, it prints them. */
 
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { openRenderer } from '../../../engine/render/renderer.ts';
+import { openRenderer, type Renderer } from '../../../engine/render/renderer.ts';
 import { checkoutAssets } from '../../../scripts/checkout-assets.ts';
 import { RENDER_CASES } from './cases.ts';
 
-const REPOSITORY = fileURLToPath(new URL('fixtures/repository', import.meta.url));
+function openFixture(folder: string): Renderer {
+  return openRenderer(checkoutAssets, fileURLToPath(new URL(`fixtures/${folder}`, import.meta.url)));
+}
 
 /** One line for each case: its name, and the digest of text and origins. */
 export async function digestsOfCases(): Promise<string[]> {
-  const renderer = openRenderer(checkoutAssets, REPOSITORY);
+  const renderers = { repository: openFixture('repository'), odd: openFixture('odd') };
   try {
     const lines: string[] = [];
     for (const each of RENDER_CASES) {
-      if ('folder' in each) continue;
+      const renderer = renderers['folder' in each ? each.folder : 'repository'];
       const rendered =
         'chart' in each
           ? await renderer.renderChart({ ...each.chart, origins: true })
@@ -25,7 +27,7 @@ export async function digestsOfCases(): Promise<string[]> {
     }
     return lines;
   } finally {
-    await renderer.close();
+    await Promise.all(Object.values(renderers).map((renderer) => renderer.close()));
   }
 }
 
