@@ -122,10 +122,7 @@ describe('ccpolicy explain rule', () => {
     const rendered = of('over/patch.yaml');
     assert.deepEqual([rendered.exit, rendered.stderr], [0, '']);
     assert.match(rendered.stdout, /^Pod default\/web {2}\(base\/pod\.yaml:2, in the rendering of over\)\n/);
-    assert.match(
-      rendered.stdout,
-      /✗ answer {4}fail \(Enforce\) at over\/patch\.yaml:5:16: Pod asks for the host\n/,
-    );
+    assert.match(rendered.stdout, /✗ answer {4}fail \(Enforce\) at over\/patch\.yaml:5:16: Pod asks for the host\n/);
     assert.match(of('chart/templates/pod.yaml').stderr, /name the chart's folder/);
     assert.match(
       of('chart', '--render', 'helm').stdout,
