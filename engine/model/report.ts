@@ -107,7 +107,13 @@ export interface ReportNote {
 }
 
 export interface Report {
-  readonly tool: { readonly name: 'ccpolicy'; readonly version: string; readonly catalogDigest: string };
+  readonly tool: {
+    readonly name: 'ccpolicy';
+    readonly version: string;
+    readonly catalogDigest: string;
+    /** Versions of what rendered a part of the set; absent when nothing was rendered. */
+    readonly renderers?: Readonly<Record<string, string>>;
+  };
   /** `YYYY-MM-DD`. */
   readonly asOf: string;
   readonly production: boolean;

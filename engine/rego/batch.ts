@@ -80,11 +80,15 @@ export class BatchEvaluator {
     const documents = items.map(({ input, calls }) => {
       let rules = known.get(calls);
       if (rules === undefined) {
-        rules = calls.map((call): JsonValue => [packageName(call.rule), this.#parameterKey(call.parameters)]);
-        for (const call of calls) parameters[this.#parameterKey(call.parameters)] = call.parameters;
+        rules = calls.map(({ rule, parameters: given }): JsonValue => {
+          if (Object.keys(given).length === 0) return [packageName(rule)];
+          const key = this.#parameterKey(given);
+          parameters[key] = given;
+          return [packageName(rule), key];
+        });
         known.set(calls, rules);
       }
-      return { ...input, rules };
+      return { ...input, parameters: {}, rules };
     });
     return { documents, parameters };
   }

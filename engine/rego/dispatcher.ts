@@ -10,14 +10,23 @@ export const DISPATCHER_PATH = 'ccpolicy/main.rego';
 export const RULES_PACKAGE = ['ccpolicy', 'rules'] as const;
 
 /**
- * Rows `[document, call, violations]`. A document's `rules` are its calls, `[package, parameter key]`. A rule whose
- * `violations` is undefined has no row. The planner compiles the reference to a call by name, so a row costs no search.
+ * Rows `[document, call, violations]`. A document's `rules` are its calls: `[package, parameter key]`, or `[package]` where the
+ * document's own `parameters` hold. A rule whose `violations` is undefined has no row. The planner compiles the reference to a
+ * call by name, so a row costs no search; replacing parameters copies the document, which most calls are spared.
  */
 export const DISPATCHER = `package ccpolicy.main
 
-results := [[i, j, v] |
+results := array.concat(plain, configured)
+
+plain := [[i, j, v] |
 	some i, doc in input.documents
-	some j, r in doc.rules
-	v := data.ccpolicy.rules[r[0]].violations with input as doc with input.parameters as input.parameters[r[1]]
+	some j, [name] in doc.rules
+	v := data.ccpolicy.rules[name].violations with input as doc
+]
+
+configured := [[i, j, v] |
+	some i, doc in input.documents
+	some j, [name, key] in doc.rules
+	v := data.ccpolicy.rules[name].violations with input as doc with input.parameters as input.parameters[key]
 ]
 `;

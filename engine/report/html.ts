@@ -139,6 +139,7 @@ function footer(report: Report): string {
       `${profiles.map(({ name, digest }) => `${name} (${digest})`).join(', ') || 'no profile'}, ${production ? 'production' : 'development'}`,
     ],
     ['Catalogue', tool.catalogDigest],
+    ...(tool.renderers === undefined ? [] : [renderedWith(tool.renderers)]),
     ['Configuration', configDigest ?? 'none'],
     ...notes.map(({ message, location }): [string, string] => [
       'Note',
@@ -147,6 +148,11 @@ function footer(report: Report): string {
   ];
   const rows = facts.map(([term, text]) => `<dt>${html(term)}</dt><dd>${html(text)}</dd>`).join('\n');
   return `<footer class="wide"><section class="panel" aria-labelledby="coverage-title"><h2 id="coverage-title">What was and was not judged</h2>\n<dl class="facts">\n${rows}\n</dl></section></footer>`;
+}
+
+function renderedWith(versions: Readonly<Record<string, string>>): [string, string] {
+  const tools = Object.entries(versions).map(([tool, version]) => `${tool} ${version}`);
+  return ['Rendered with', tools.join(', ')];
 }
 
 function notEvaluated({ coverage }: Report): string {

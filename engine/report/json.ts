@@ -16,7 +16,12 @@ export function renderJson(report: Report, context: ReportContext): string {
   const { tool, coverage, summary } = report;
   const data = {
     apiVersion: API_VERSION,
-    tool: { name: tool.name, version: tool.version, catalogDigest: tool.catalogDigest },
+    tool: {
+      name: tool.name,
+      version: tool.version,
+      catalogDigest: tool.catalogDigest,
+      renderers: tool.renderers === undefined ? undefined : { ...tool.renderers },
+    },
     asOf: report.asOf,
     production: report.production,
     profiles: report.profiles.map(({ name, digest }) => ({ name, digest })),

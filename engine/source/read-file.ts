@@ -1,13 +1,16 @@
 /** Files as text: bounded, strictly UTF-8, byte order mark and line breaks kept. */
 
 import { isUtf8 } from 'node:buffer';
-import { closeSync, existsSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, constants, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SourceFile } from '../model/source.ts';
 import type { SourceProblem } from './files.ts';
 
 /** The bound of decision 17, checked before reading. */
 export const MAXIMUM_FILE_BYTES = 64 * 1024 * 1024;
+
+/** A named pipe would wait for a writer for ever. Windows has no such flag, and no such pipes. */
+const WITHOUT_WAITING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 /** A file, or why there is none. */
 export type ReadFile = { readonly file: SourceFile } | { readonly problem: SourceProblem };
@@ -56,10 +59,7 @@ export function toFileTest(root: string): (path: string) => boolean {
 }
 
 function readBounded(absolute: string): Buffer | undefined {
-  // Asked before opening: a named pipe would wait for a writer for ever.
-  if (!statSync(absolute).isFile())
-    throw Object.assign(new Error('not a regular file'), { code: 'not a regular file' });
-  const descriptor = openSync(absolute, 'r');
+  const descriptor = openSync(absolute, WITHOUT_WAITING);
   try {
     const stat = fstatSync(descriptor);
     if (!stat.isFile()) throw Object.assign(new Error('not a regular file'), { code: 'not a regular file' });

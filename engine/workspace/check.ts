@@ -32,14 +32,15 @@ export async function check(
   const clock = options.clock ?? (() => 0);
   const began = clock();
   let read = began;
-  const { tally, profiles } = await judgeWorkspace(workspace, {
+  const { tally, profiles, renderers } = await judgeWorkspace(workspace, {
     progress: (done) => options.progress?.(done, files.paths.length),
     onRead: () => {
       read = clock();
     },
   });
   const judged = clock();
-  const report = toReport({ ...head, profiles }, tally, options.failOn);
+  const tool = { ...head.tool, ...(renderers === undefined ? {} : { renderers }) };
+  const report = toReport({ ...head, tool, profiles }, tally, options.failOn);
   return {
     report,
     rules: new Map(run.rules.map((rule) => [rule.metadata.id, rule.metadata])),

@@ -2,14 +2,15 @@
 
 import { SetJudgement } from '../check/check.ts';
 import { ruleNames } from '../check/prepare.ts';
-import { type FileProblem, scanSet } from '../check/read-set.ts';
+import type { FileProblem } from '../check/read-set.ts';
 import { toCoverage } from '../check/tally.ts';
 import { explainRule, type RuleExplanation } from '../explain/explain-rule.ts';
 import type { Coverage } from '../model/report.ts';
 import type { SourceFile } from '../model/source.ts';
 import type { Workspace } from './open.ts';
-import { renderSet } from './render-set.ts';
+import { readRendered } from './read-rendered.ts';
 import { relativePath } from './root.ts';
+import { inOneThread } from './scan.ts';
 
 /** The explanations, and why there may be fewer than expected. */
 export interface Explained {
@@ -27,14 +28,12 @@ export interface Explained {
  * @throws ConfigError `UNKNOWN_RULE`
  */
 export async function explainRuleAt(workspace: Workspace, ruleName: string, path: string): Promise<Explained> {
-  const { run, files, tools, root } = workspace;
+  const { run, tools, root } = workspace;
   const id = ruleNames(run.rules.map((rule) => rule.metadata))(ruleName, 'explain');
   const rule = run.rules.find(({ metadata }) => metadata.id === id);
   if (rule === undefined) throw new Error(`rule ${id} is named but not compiled`);
-  const rendered = await renderSet(workspace);
-  const paths = files.paths.filter((each) => !rendered.reached.has(each));
-  const { frame, scan } = scanSet({ ...run, all: true }, { ...files, paths });
-  for (const file of rendered.files) scan.add(file);
+  const { rendered, reading } = await readRendered(inOneThread({ ...workspace, run: { ...run, all: true } }));
+  const { frame, scan } = reading;
   const set = new SetJudgement({ ...run, all: true }, frame, scan.index.records(), tools);
   const wanted = relativePath(root, path);
   const isWanted = ({ path: file, rendered: isRendered }: SourceFile) =>

@@ -1,9 +1,7 @@
 /** `fix` on a workspace: render, scan, judge, repair; writing is a step of its own. */
 
 import { SetJudgement } from '../check/check.ts';
-import { scanSet, toLine } from '../check/read-set.ts';
-import type { SetFrame } from '../check/run.ts';
-import type { Scan } from '../check/scan.ts';
+import { toLine } from '../check/read-set.ts';
 import { toCoverage } from '../check/tally.ts';
 import type { Accepted, Finding } from '../fix/finding.ts';
 import { changedTexts, changesSet, joinFiles, joinPasses } from '../fix/passes.ts';
@@ -11,12 +9,11 @@ import { type FileRepair, type RepairTools, repairFiles } from '../fix/repair.ts
 import type { Coverage, FailOn, ReportError } from '../model/report.ts';
 import { isBlocking } from '../report/blocking.ts';
 import { type RenderedTexts, repairSources } from './fix-rendered.ts';
-import { withoutReached } from './judge.ts';
 import { countLeftAlone } from './left-alone.ts';
 import type { Workspace } from './open.ts';
+import { readRendered } from './read-rendered.ts';
 import { DECIDING, withTexts } from './render-again.ts';
-import { renderSet } from './render-set.ts';
-import { scanWorkspace } from './scan.ts';
+import type { SetReading } from './scan.ts';
 
 /** What `fix` found out. */
 export interface FixOutcome {
@@ -43,7 +40,7 @@ interface FixOptions {
 /** Works out all repairs; writes nothing. */
 export async function planFix(workspace: Workspace, options: FixOptions): Promise<FixOutcome> {
   const { files, problems } = workspace;
-  const first = await readFirst(workspace, (done) => options.progress?.(done, files.paths.length));
+  const first = await read(workspace, { progress: (done) => options.progress?.(done, files.paths.length) });
   const { tally } = first.scan;
   for (const problem of [...problems, ...first.rendered.problems]) {
     tally.fail({ code: problem.code, message: problem.message, location: toLine(problem) });
@@ -54,7 +51,7 @@ export async function planFix(workspace: Workspace, options: FixOptions): Promis
   for (let passes = 1; passes < MOST_PASSES && changesSet(pass); passes += 1) {
     const texts = changedTexts(repairs);
     const changed = withTexts(workspace, texts);
-    pass = await repairPass(changed, await readAgain(changed, texts), options.accepted);
+    pass = await repairPass(changed, await read(changed, { texts }), options.accepted);
     repairs = joinPasses(repairs, pass);
   }
   const remaining = repairs.flatMap((repair) => repair.remaining);
@@ -68,23 +65,11 @@ export async function planFix(workspace: Workspace, options: FixOptions): Promis
 }
 
 /** A set that was rendered and read. */
-interface Reading extends RenderedTexts {
-  readonly frame: SetFrame;
-  readonly scan: Scan;
-}
+interface Reading extends RenderedTexts, Pick<SetReading, 'frame' | 'scan'> {}
 
-async function readFirst(workspace: Workspace, progress: (done: number) => void): Promise<Reading> {
-  const rendered = await renderSet(workspace);
-  const { frame, scan } = await scanWorkspace(withoutReached(workspace, rendered), progress);
-  for (const file of rendered.files) scan.add(file);
-  return { rendered, texts: new Map(), frame, scan };
-}
-
-async function readAgain(workspace: Workspace, texts: ReadonlyMap<string, string>): Promise<Reading> {
-  const rendered = await renderSet(workspace, texts);
-  const { frame, scan } = scanSet(workspace.run, withoutReached(workspace, rendered).files);
-  for (const file of rendered.files) scan.add(file);
-  return { rendered, texts, frame, scan };
+async function read(workspace: Workspace, options: Parameters<typeof readRendered>[1]): Promise<Reading> {
+  const { rendered, reading } = await readRendered(workspace, options);
+  return { rendered, texts: options?.texts ?? new Map(), frame: reading.frame, scan: reading.scan };
 }
 
 /** Judges a set that was read, and repairs its files. */

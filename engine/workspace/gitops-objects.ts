@@ -35,13 +35,22 @@ export function documentReader({ files, run: { workloadKinds } }: Workspace): Do
 }
 
 /** The objects, in the order of files. Most files are only looked through, not read. */
-export function findGitopsObjects(workspace: Workspace, read: DocumentReader): GitopsObject[] {
-  return resourcesWith(workspace, read, GITOPS_TEXT).flatMap((resource) => toGitopsObject(resource) ?? []);
+export function findGitopsObjects(
+  workspace: Workspace,
+  read: DocumentReader,
+  paths: readonly string[],
+): GitopsObject[] {
+  return resourcesWith(workspace, read, GITOPS_TEXT, paths).flatMap((resource) => toGitopsObject(resource) ?? []);
 }
 
 /** The resources of files whose text has something in it, in the order of files. */
-function resourcesWith({ files, run: { workloadKinds } }: Workspace, read: DocumentReader, text: RegExp): Resource[] {
-  return files.paths.flatMap((path) => {
+function resourcesWith(
+  { files, run: { workloadKinds } }: Workspace,
+  read: DocumentReader,
+  text: RegExp,
+  paths: readonly string[] = files.paths,
+): Resource[] {
+  return paths.flatMap((path) => {
     if (findTemplateReason(path, files.hasFile) !== undefined) return [];
     const answer = files.read(path);
     if (!('file' in answer) || !text.test(answer.file.text)) return [];

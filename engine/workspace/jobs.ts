@@ -16,7 +16,7 @@ export interface Jobs {
   readonly wanted: number | undefined;
   readonly cores: number;
   readonly assets: AssetUrl;
-  /** Called before threads are started. */
+  /** Called before a set is read by several threads. */
   readonly onThreads?: () => void;
   readonly data: PartWorkerData;
 }
@@ -56,10 +56,17 @@ export type PartRequest =
   | { readonly kind: 'read'; readonly portions: Portions; readonly keepsCandidates: boolean }
   | { readonly kind: 'judge'; readonly records: SetRecords; readonly wasm: Uint8Array };
 
-/** Answers have the kind of their request. `kept` counts candidates that wait to be judged where they were read. */
-export type PartAnswer =
-  | { readonly kind: 'read'; readonly shares: readonly NumberedShare[]; readonly kept: number }
-  | { readonly kind: 'judge'; readonly part: JudgedPart };
+/** Answers have the kind of their request. */
+export type PartAnswer = ({ readonly kind: 'read' } & ReadPart) | { readonly kind: 'judge'; readonly part: JudgedPart };
+
+/** A part of a set, read. */
+export interface ReadPart {
+  readonly shares: readonly NumberedShare[];
+  /** How many candidates wait to be judged where they were read. */
+  readonly kept: number;
+  /** Files that may hold objects of GitOps controllers. */
+  readonly noted: readonly string[];
+}
 
 /** A part of a set, judged. */
 export interface JudgedPart {

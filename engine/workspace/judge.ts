@@ -6,19 +6,23 @@ import { toLine } from '../check/read-set.ts';
 import type { Tally } from '../check/tally.ts';
 import { type Usage, usageNotes } from '../check/usage.ts';
 import type { Report } from '../model/report.ts';
+import { type RendererVersions, versionsOf } from '../render/versions.ts';
 import type { JudgedPart } from './jobs.ts';
 import { countLeftAlone } from './left-alone.ts';
 import type { Workspace } from './open.ts';
 import type { Part } from './part.ts';
-import { type RenderedSet, renderSet } from './render-set.ts';
+import { readRendered } from './read-rendered.ts';
+import type { RenderedSet } from './render-set.ts';
 import { tellSources } from './rendered-results.ts';
-import { type SetReading, scanInParts, scanWorkspace } from './scan.ts';
+import { closeAll, type SetReading } from './scan.ts';
 
 /** A judged set. */
 export interface JudgedSet {
   readonly tally: Tally;
   /** Those that judged, sorted. */
   readonly profiles: Report['profiles'];
+  /** Versions of what rendered a part of it. */
+  readonly renderers?: RendererVersions;
 }
 
 /** Reads and judges; `onRead` is called in between. */
@@ -27,10 +31,10 @@ export async function judgeWorkspace(
   { progress, onRead }: { readonly progress?: (done: number) => void; readonly onRead: () => void },
 ): Promise<JudgedSet> {
   const { problems } = workspace;
-  const rendered = await renderSet(workspace);
-  const reading = await readToJudge(withoutReached(workspace, rendered), progress);
+  // Users' own rules run in workers of their own, one each: whatever they judge must come to this thread.
+  const keepsCandidates = (workspace.jobs?.data.folders.length ?? 0) === 0;
+  const { rendered, reading } = await readRendered(workspace, { keepsCandidates, ...(progress && { progress }) });
   const { tally } = reading.scan;
-  for (const file of rendered.files) reading.scan.add(file);
   for (const path of workspace.files.paths) if (rendered.reached.has(path)) reading.scan.skipRendered();
   for (const problem of [...problems, ...rendered.problems]) {
     tally.fail({ code: problem.code, message: problem.message, location: toLine(problem) });
@@ -43,30 +47,10 @@ export async function judgeWorkspace(
   try {
     const judged = await judgeReading(workspace, reading);
     if (rendered.files.length > 0) await tellSources(workspace, rendered, judged.tally.results);
-    return judged;
+    return { ...judged, ...renderersOf(rendered) };
   } finally {
-    await Promise.all(reading.parts.map((part) => part.close()));
+    await closeAll(reading.parts);
   }
-}
-
-/** The workspace without the files that are judged as a part of something that was rendered. */
-export function withoutReached(workspace: Workspace, { reached }: RenderedSet): Workspace {
-  if (reached.size === 0) return workspace;
-  const { files, jobs } = workspace;
-  const paths = files.paths.filter((path) => !reached.has(path));
-  return {
-    ...workspace,
-    files: { ...files, paths },
-    jobs: jobs === null ? null : { ...jobs, data: { ...jobs.data, paths } },
-  };
-}
-
-/** Users' own rules run in workers of their own, one each: whatever they judge must come to this thread. */
-function readToJudge(workspace: Workspace, progress?: (done: number) => void): Promise<SetReading> {
-  const hasOwnRules = (workspace.jobs?.data.folders.length ?? 0) > 0;
-  return hasOwnRules
-    ? scanWorkspace(workspace, progress).then((reading) => ({ ...reading, parts: [] }))
-    : scanInParts(workspace, progress);
 }
 
 async function judgeReading(
@@ -85,6 +69,11 @@ async function judgeReading(
   const usages = [judgement.usage(), ...judged.map(({ usage }) => usage)];
   tally.notes.push(...usageNotes(run, usages, isWhole));
   return { tally, profiles: profilesOf(usages) };
+}
+
+function renderersOf({ outputs }: RenderedSet): Pick<JudgedSet, 'renderers'> {
+  const tools = outputs.map(({ root }) => root.how.tool);
+  return tools.length === 0 ? {} : { renderers: versionsOf(tools) };
 }
 
 function profilesOf(usages: readonly Usage[]): Report['profiles'] {

@@ -15,16 +15,15 @@ import { findConfig } from '../config/find.ts';
 import { configError, type LoadedConfig, loadConfig } from '../config/load.ts';
 import type { Settings } from '../config/settings.ts';
 import { type CcpolicyError, ConfigError } from '../errors.ts';
-import { isKustomizationPath } from '../kubernetes/document-kind.ts';
 import type { Config } from '../model/policy.ts';
 import type { SourceFile } from '../model/source.ts';
-import { collectFiles, type Exclusion } from '../source/files.ts';
+import type { Exclusion } from '../source/files.ts';
 import { readFile } from '../source/read-file.ts';
-import { diskFiles } from './disk-files.ts';
 import type { WorkspaceHost } from './host.ts';
 import type { Jobs } from './jobs.ts';
 import { judgingTools } from './judging-tools.ts';
 import { Modules } from './modules.ts';
+import { openFiles } from './open-files.ts';
 import { loadOwnPolicies, type NamedPath } from './policy-files.ts';
 import { type RenderSettings, renderSettings } from './render-settings.ts';
 import { findRoot, relativePath } from './root.ts';
@@ -103,7 +102,7 @@ export async function openWorkspace(request: WorkspaceRequest, host: WorkspaceHo
   const run = prepareRun(catalog, runSettings, config, own);
   const { files, problems, leftAlone, excluded, isWhole } =
     request.stdin === undefined
-      ? withoutTestDocuments(openFiles(root, paths, patternsFrom, config), own.testDocuments)
+      ? openFiles({ root, paths, patternsFrom, config, testDocuments: own.testDocuments })
       : { files: oneFile(request.stdin), problems: [], leftAlone: [], excluded: new Map(), isWhole: false };
   const render = renderSettings(settings, request.stdin === undefined ? configFile?.loaded : undefined, {
     files,
@@ -212,38 +211,10 @@ function placeOf(loaded: LoadedConfig, index: number): NonNullable<NamedPath['pl
   return configError(loaded, { code: 'POLICY_NOT_FOUND', pointer: `/policies/${index}`, message: '' });
 }
 
-/** What tests a rule is wrong on purpose. */
-function withoutTestDocuments(opened: ReturnType<typeof openFiles>, tests: ReadonlySet<string>): typeof opened {
-  const { files, leftAlone } = opened;
-  const left = files.paths.filter((path) => tests.has(path));
-  if (left.length === 0) return opened;
-  const reason = 'test document of a rule';
-  return {
-    ...opened,
-    files: { ...files, paths: files.paths.filter((path) => !tests.has(path)) },
-    leftAlone: [...leftAlone, ...left.map((path) => ({ path, reason }))],
-  };
-}
-
 /** The patterns of a configuration count from its folder, or from the root when it stands outside of it. */
 function patternFolder(root: string, base: string): string {
   const folder = relativePath(root, base);
   return folder.startsWith('..') ? '' : folder;
-}
-
-function openFiles(root: string, paths: readonly string[], patternsFrom: string, config: Config) {
-  const options = {
-    root,
-    ...(config.include === undefined ? {} : { include: config.include }),
-    ...(config.exclude === undefined ? {} : { exclude: config.exclude }),
-    patternsFrom,
-    readIgnoreFiles: true,
-  };
-  const { files, problems, skipped, excluded } = collectFiles({ ...options, paths });
-  const isWhole = paths.includes(root);
-  const all = isWhole ? files : collectFiles({ ...options, paths: [root], wants: isKustomizationPath }).files;
-  const names = { paths: files, kustomizations: all.filter(isKustomizationPath) };
-  return { files: diskFiles(root, names), problems, leftAlone: skipped, excluded, isWhole };
 }
 
 function digestOf(text: string): string {

@@ -8,25 +8,29 @@ import { CATALOG_MODULE } from '../check/rulebook.ts';
 import { countsOf, shareOf } from '../check/scan-share.ts';
 import { Tally } from '../check/tally.ts';
 import type { Resource } from '../model/resource.ts';
+import { GITOPS_TEXT } from '../render/gitops-object.ts';
 import type { WorkerReply } from '../sandbox/killable.ts';
 import { diskFiles } from './disk-files.ts';
 import type { JudgedPart, PartAnswer, PartRequest, PartWorkerData } from './jobs.ts';
 import { judgingTools } from './judging-tools.ts';
 import { catalogModule } from './modules.ts';
+import { notingFiles } from './noting-files.ts';
 import { scanPortions } from './scan-portions.ts';
 
 const data = workerData as PartWorkerData;
 const { catalog, settings, config } = data;
 const run = prepareRun(catalog, settings, config, data);
-const files = diskFiles(data.root, data);
+const { files, noted } = notingFiles(diskFiles(data.root, data), GITOPS_TEXT);
 const frame = openFrame(files);
+// The frame has read kustomizations, whoever's portion they are in.
+noted.length = 0;
 let candidates: readonly Resource[] = [];
 
 function read({ portions, keepsCandidates }: PartRequest & { kind: 'read' }): PartAnswer {
   const scans = scanPortions({ run, frame, files }, portions);
   if (keepsCandidates) candidates = scans.flatMap(({ scan }) => scan.candidates);
   const shares = scans.map(({ index, scan }) => ({ index, share: keepsCandidates ? countsOf(scan) : shareOf(scan) }));
-  return { kind: 'read', shares, kept: candidates.length };
+  return { kind: 'read', shares, kept: candidates.length, noted };
 }
 
 async function judge({ records, wasm }: PartRequest & { kind: 'judge' }): Promise<JudgedPart> {

@@ -2,7 +2,7 @@
 
 import type { SetRecords } from '../kubernetes/set-records.ts';
 import { KillableWorker } from '../sandbox/killable.ts';
-import type { Jobs, JudgedPart, NumberedShare, PartAnswer, PartRequest, Portions } from './jobs.ts';
+import type { Jobs, JudgedPart, PartAnswer, PartRequest, Portions, ReadPart } from './jobs.ts';
 
 /** A bound against a worker that hangs; reading and judging have their own bounds per document. */
 const LONGEST_MS = 30 * 60_000;
@@ -17,11 +17,11 @@ export class Part {
   }
 
   /** Reads portions until none is left. With `keepsCandidates`, they stay there, to be judged. */
-  async read(portions: Portions, keepsCandidates: boolean): Promise<readonly NumberedShare[]> {
+  async read(portions: Portions, keepsCandidates: boolean): Promise<ReadPart> {
     const answer = await this.#worker.run({ kind: 'read', portions, keepsCandidates }, LONGEST_MS);
     if (answer.kind !== 'read') throw new Error('the worker judged instead of reading');
     this.#kept = answer.kept;
-    return answer.shares;
+    return answer;
   }
 
   /** Judges what was kept; `records` are those of the whole set. Undefined when nothing was kept. */

@@ -8,7 +8,9 @@ import { GITOPS_TEXT, type GitopsPlan } from '../render/gitops-object.ts';
 import type { PlannedRoot } from '../render/planned-root.ts';
 import { type Renderer, rendererWith } from '../render/renderer.ts';
 import type { Workspace } from './open.ts';
-import { planSet, type RenderedSet, type RootOutput, renderPlan } from './render-set.ts';
+import { planSet } from './plan-set.ts';
+import { type RenderedSet, type RootOutput, renderPlan } from './render-set.ts';
+import { inOneThread } from './scan.ts';
 
 /** The workspace as it would be read with other texts. */
 export function withTexts(workspace: Workspace, texts: ReadonlyMap<string, string>): Workspace {
@@ -17,7 +19,8 @@ export function withTexts(workspace: Workspace, texts: ReadonlyMap<string, strin
     const text = texts.get(path);
     return text === undefined ? files.read(path) : { file: { path, text } };
   };
-  return { ...workspace, files: { ...files, read } };
+  // Workers would read the disk.
+  return inOneThread({ ...workspace, files: { ...files, read } });
 }
 
 /** Files that may decide what is rendered, and with what. */

@@ -1,24 +1,20 @@
 /** What a cluster would be given is rendered: every kustomization and chart of a workspace that is a root. */
 
-import type { FileProblem, FileSet } from '../check/read-set.ts';
-import { openFrame } from '../check/read-set.ts';
-import { isObject } from '../json/pointer.ts';
+import type { FileProblem } from '../check/read-set.ts';
 import type { ReportNote } from '../model/report.ts';
 import type { SourceFile } from '../model/source.ts';
-import { isChartPart } from '../render/chart-roots.ts';
 import { chartSources } from '../render/chart-sources.ts';
 import type { RenderFailure } from '../render/failure.ts';
 import type { GitopsPlan, Untold } from '../render/gitops-object.ts';
 import { kustomizeSources } from '../render/kustomize-sources.ts';
-import { planRoots } from '../render/plan-roots.ts';
 import type { PlannedChart, PlannedKustomization, PlannedRoot } from '../render/planned-root.ts';
 import { type Renderer, rendererWith } from '../render/renderer.ts';
 import { substituteVariables } from '../render/substitute.ts';
-import { readDocuments } from '../yaml/read.ts';
 import { Excuses } from './excuses.ts';
 import { placeOfFailure } from './failure-place.ts';
-import { type DocumentReader, documentReader, findGitopsObjects, lineAt, repositoryOf } from './gitops-objects.ts';
+import { type DocumentReader, documentReader, lineAt } from './gitops-objects.ts';
 import type { Workspace } from './open.ts';
+import { type KnownOfSet, planSet, reachedBy } from './plan-set.ts';
 import type { ChartRendering } from './values-places.ts';
 import { rendererOf } from './workspace-renderer.ts';
 
@@ -46,7 +42,8 @@ export interface RootOutput {
   readonly file?: SourceFile;
 }
 
-const NOTHING: RenderedSet = {
+/** Of a set of which nothing is rendered. */
+export const NOTHING_RENDERED: RenderedSet = {
   files: [],
   reached: new Set(),
   problems: [],
@@ -57,41 +54,21 @@ const NOTHING: RenderedSet = {
   elsewhere: 0,
 };
 
-/**
- * Renders the roots of a workspace, one after the other. What reaches nothing of the set is left out. `texts` stand in for
- * files: the workspace must read the same.
- */
+/** Renders the roots of a workspace, one after the other. `texts` stand in for files: the workspace must read the same. */
 export async function renderSet(
   workspace: Workspace,
+  known: KnownOfSet = {},
   texts: ReadonlyMap<string, string> = new Map(),
 ): Promise<RenderedSet> {
   const { render, jobs } = workspace;
-  if (jobs === null || render.mode === 'none') return NOTHING;
-  const plan = planSet(workspace);
+  if (jobs === null || render.mode === 'none') return NOTHING_RENDERED;
+  const plan = planSet(workspace, known);
   const renderer = plan.roots.length === 0 ? undefined : rendererOf(workspace, jobs.assets, plan.roots.length);
   try {
     return await renderPlan(workspace, plan, renderer && rendererWith(renderer, texts));
   } finally {
     await renderer?.close();
   }
-}
-
-/** What of a workspace is rendered, and with what. */
-export function planSet(workspace: Workspace): GitopsPlan {
-  const { files, render } = workspace;
-  const frame = openFrame(files);
-  const read = documentReader(workspace);
-  return planRoots({
-    tools: { kustomize: render.mode !== 'helm', helm: render.mode !== 'kustomize' },
-    paths: files.paths,
-    kustomizations: frame.kustomizations.files,
-    repository: repositoryOf(workspace, frame, read),
-    objects: findGitopsObjects(workspace, read),
-    isLibrary: (file) => isLibrary(files, file),
-    charts: render.charts,
-    base: render.base,
-    ciValues: render.ciValues,
-  });
 }
 
 /** Renders what was planned. */
@@ -149,7 +126,7 @@ class Session {
     const set = how.set === undefined ? {} : { set: how.set };
     const trace = { label, root: folder, file, origins, ...set, read: this.#read };
     this.#take(root, { path: file, text, rendered: { ...kustomizeSources(trace), ...namespaceOf(root) } });
-    for (const path of how.reaches) this.#reached.add(path);
+    for (const path of reachedBy(root, this.#workspace.files.paths)) this.#reached.add(path);
   }
 
   async #chart(renderer: Renderer, root: PlannedRoot, how: PlannedChart): Promise<void> {
@@ -163,7 +140,7 @@ class Session {
     this.#take(root, source);
     const request = { ...how.request, path: toPath(folder) };
     this.#charts.push({ folder, request, file: source, origins });
-    for (const path of this.#workspace.files.paths) if (isChartPart(root, path)) this.#reached.add(path);
+    for (const path of reachedBy(root, this.#workspace.files.paths)) this.#reached.add(path);
   }
 
   #take(root: PlannedRoot, file: SourceFile): void {
@@ -206,10 +183,4 @@ function namespaceOf({ namespace }: PlannedRoot): { namespace?: string } {
 
 function toPath(folder: string): string {
   return folder === '' ? '.' : folder;
-}
-
-function isLibrary(files: FileSet, path: string): boolean {
-  const answer = files.read(path);
-  const [chart] = 'file' in answer ? readDocuments(answer.file) : [];
-  return isObject(chart?.value) && chart.value.type === 'library';
 }

@@ -1,11 +1,13 @@
 /** The files of a workspace are read: in this thread, and by workers beside it when the set is large enough to pay for them. */
 
 import { setImmediate } from 'node:timers/promises';
-import { openFrame, scanSet } from '../check/read-set.ts';
+import { scanFiles } from '../check/read-set.ts';
 import type { SetFrame } from '../check/run.ts';
 import { Scan } from '../check/scan.ts';
+import { GITOPS_TEXT } from '../render/gitops-object.ts';
 import { estimateBytes } from './disk-files.ts';
 import type { Jobs, Portions } from './jobs.ts';
+import { notingFiles } from './noting-files.ts';
 import type { Workspace } from './open.ts';
 import { Part } from './part.ts';
 import { scanPortions } from './scan-portions.ts';
@@ -25,30 +27,30 @@ export interface SetReading {
   readonly frame: SetFrame;
   /** Counts and records of the whole set; the candidates that are judged in this thread. */
   readonly scan: Scan;
-  /** Where the other candidates wait to be judged. */
+  /** Where the other candidates wait to be judged; to be closed. */
   readonly parts: readonly Part[];
+  /** Files that may hold objects of GitOps controllers. */
+  readonly noted: readonly string[];
 }
 
-/** Reads the whole set, with all its candidates. The result does not depend on how many read it. */
-export async function scanWorkspace(
-  workspace: Readable,
-  progress?: (done: number) => void,
-): Promise<Pick<SetReading, 'frame' | 'scan'>> {
-  return readSet(workspace, false, progress);
+/** How a set is read. */
+export interface ReadOptions {
+  readonly frame: SetFrame;
+  /** Candidates stay in the threads that have read them. */
+  readonly keepsCandidates: boolean;
+  readonly progress?: (done: number) => void;
 }
 
-/** Reads the whole set; candidates stay where they were read. The parts must be closed. */
-export function scanInParts(workspace: Readable, progress?: (done: number) => void): Promise<SetReading> {
-  return readSet(workspace, true, progress);
-}
-
-async function readSet(
-  { run, files, jobs }: Readable,
-  keepsCandidates: boolean,
-  progress: (done: number) => void = () => {},
+/** Reads the whole set. The result does not depend on how many read it. */
+export async function readSet(
+  { run, files: set, jobs }: Readable,
+  { frame, keepsCandidates, progress = () => {} }: ReadOptions,
 ): Promise<SetReading> {
+  const { files, noted } = notingFiles(set, GITOPS_TEXT);
   const threads = jobs === null ? 1 : countThreads(jobs);
-  if (jobs === null || threads === 1) return { ...scanSet(run, files, progress), parts: [] };
+  if (jobs === null || threads === 1) {
+    return { frame, scan: scanFiles(run, frame, files, files.paths, progress), parts: [], noted };
+  }
   jobs.onThreads?.();
   const total = files.paths.length;
   const portions: Portions = {
@@ -60,27 +62,35 @@ async function readSet(
     const others = Promise.all(parts.map((part) => part.read(portions, keepsCandidates)));
     // A worker that fails is told of when its answer is due; until then nobody waits for it.
     others.catch(() => undefined);
-    const frame = openFrame(files);
     // This thread is about to be busy: what it has to say to the others must be said before.
     await setImmediate();
     const own = scanPortions({ run, frame, files }, portions, (begun) => progress(Math.min(begun, total - 1)));
-    const shares = [...own, ...(await others).flat()].sort((a, b) => a.index - b.index);
+    const theirs = await others;
+    const shares = [...own, ...theirs.flatMap((part) => part.shares)].sort((a, b) => a.index - b.index);
     progress(total);
     const scan = new Scan(run, frame);
     for (const part of shares) {
       if ('scan' in part) scan.adopt(part.scan);
       else scan.take(part.share);
     }
-    if (keepsCandidates) return { frame, scan, parts };
+    const reading = { frame, scan, noted: [...noted, ...theirs.flatMap((part) => part.noted)] };
+    if (keepsCandidates) return { ...reading, parts };
     await closeAll(parts);
-    return { frame, scan, parts: [] };
+    return { ...reading, parts: [] };
   } catch (error) {
     await closeAll(parts);
     throw error;
   }
 }
 
-async function closeAll(parts: readonly Part[]): Promise<void> {
+/** A workspace that workers cannot know: they read the disk, and are told what all of a run are told. */
+export function inOneThread(workspace: Workspace): Workspace {
+  const { jobs } = workspace;
+  return { ...workspace, jobs: jobs === null ? null : { ...jobs, wanted: 1 } };
+}
+
+/** Ends the threads of a reading. */
+export async function closeAll(parts: readonly Part[]): Promise<void> {
   await Promise.all(parts.map((part) => part.close()));
 }
 

@@ -15,7 +15,7 @@ import {
   YAMLException,
 } from './js-yaml.ts';
 import { columnOf } from './layout.ts';
-import type { ParsedDocument } from './parsed-document.ts';
+import type { ParsedDocument, ParsedEvents } from './parsed-document.ts';
 import { DocumentRefused, type ProblemCode } from './problem.ts';
 import { type ParsedText, Repairs } from './repair.ts';
 import { oddScalarText, type ScalarText, scalarText } from './scalar-text.ts';
@@ -28,6 +28,19 @@ const MAXIMUM_LENGTH = 8 * 1024 * 1024;
 
 /** Parses one document. Throws DocumentRefused, with offsets into `text`. */
 export function parseDocument(text: string): ParsedDocument {
+  const { document, cut, rest } = parseText(text);
+  const { parsed, events, scalarText: getText } = document;
+  const read = events.length === 0 ? nothing : constructed(parsed, events, getText);
+  const second = read.end < events.length ? secondDocument(parsed) : undefined;
+  const { value, hasDuplicates } = read;
+  // As written: indentation that was put in for the parser is no indentation that Kubernetes would see.
+  const written = hasOddBreaks(parsed.original) ? unbroken(parsed.original) : parsed.original;
+  if (hasLeadingTab(written)) checkTabs(written, buildTree(document));
+  return { ...document, value, hasDuplicates, ...dropped(text, second ?? cut ?? rest) };
+}
+
+/** The events of a text, and where it stopped being part of the document: at a repair's `cut`, or where the `rest` begins. */
+function parseText(text: string): { document: ParsedEvents; cut?: number | undefined; rest?: number | undefined } {
   if (text.length > MAXIMUM_LENGTH) {
     throw new DocumentRefused('yaml-too-large', `the document is larger than ${MAXIMUM_LENGTH / 1024 / 1024} MiB`, 0);
   }
@@ -42,20 +55,9 @@ export function parseDocument(text: string): ParsedDocument {
   if (end !== undefined && events.length === 0) {
     throw new DocumentRefused('yaml-syntax', 'nothing stands before the end of the document', end.content, end.rest);
   }
-  const document = finish(text, parsed, events, cut ?? end?.rest);
-  // As written: indentation that was put in for the parser is no indentation that Kubernetes would see.
-  const written = hasOddBreaks(parsed.original) ? unbroken(parsed.original) : parsed.original;
-  if (hasLeadingTab(written)) checkTabs(written, buildTree(document));
-  return document;
-}
-
-function finish(text: string, parsed: ParsedText, events: readonly Event[], rest: number | undefined): ParsedDocument {
   const isOdd = hasOddBreaks(parsed.original);
   const getText: ScalarText = isOdd ? (_, event) => oddScalarText(parsed.written, event) : scalarText;
-  const read = events.length === 0 ? nothing : constructed(parsed, events, getText);
-  const second = read.end < events.length ? secondDocument(parsed) : undefined;
-  const { value, hasDuplicates } = read;
-  return { parsed, events, scalarText: getText, value, hasDuplicates, ...dropped(text, second ?? rest) };
+  return { document: { parsed, events, scalarText: getText }, cut, rest: end?.rest };
 }
 
 function constructed(parsed: ParsedText, events: readonly Event[], getText: ScalarText): Constructed {
@@ -153,8 +155,11 @@ function secondDocument(parsed: ParsedText): number | undefined {
   return matches[0] === undefined ? undefined : matches[0].index + 1;
 }
 
-/** The nodes of the document that stands in a range of a file's text, with offsets into the file. Throws DocumentRefused. */
+/**
+ * The nodes of the document that stands in a range of a file's text, with offsets into the file. Of values nothing is made:
+ * what only they would be refused for has a tree. Throws DocumentRefused.
+ */
 export function treeOf(text: string, range: Range): TreeNode | null {
   const start = text.charCodeAt(range.start) === 0xfeff ? range.start + 1 : range.start;
-  return buildTree(parseDocument(text.slice(start, range.end)), start);
+  return buildTree(parseText(text.slice(start, range.end)).document, start);
 }

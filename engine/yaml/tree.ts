@@ -4,13 +4,13 @@ import type { NodeStyle } from '../model/source.ts';
 import { EVENT, type Event, FLOW_STYLE, SCALAR, type ScalarEvent } from './js-yaml.ts';
 import { scalarKey } from './key-text.ts';
 import { isMergeKey } from './merge-key.ts';
-import type { ParsedDocument } from './parsed-document.ts';
+import type { ParsedEvents } from './parsed-document.ts';
 import type { ScalarText } from './scalar-text.ts';
 import { tagOf } from './tag.ts';
 import type { TreeNode, TreePair } from './tree-node.ts';
 
 /** The nodes of a parsed document, `null` for an empty one; `base` is where its text begins in the file. */
-export function buildTree(document: ParsedDocument, base = 0): TreeNode | null {
+export function buildTree(document: ParsedEvents, base = 0): TreeNode | null {
   return document.events.length === 0 ? null : new TreeBuilder(document, base).root();
 }
 
@@ -18,14 +18,14 @@ class TreeBuilder {
   readonly events: readonly Event[];
   readonly text: string;
   readonly scalarText: ScalarText;
-  readonly document: ParsedDocument;
+  readonly document: ParsedEvents;
   readonly base: number;
   readonly anchors = new Map<string, TreeNode>();
   next = 1;
   /** Behind what has been placed already, in offsets of the parsed text. */
   cursor = 0;
 
-  constructor(document: ParsedDocument, base: number) {
+  constructor(document: ParsedEvents, base: number) {
     this.document = document;
     this.events = document.events;
     this.text = document.parsed.text;

@@ -3,12 +3,14 @@
 import assert from 'node:assert/strict';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
+import { openFrame } from '../../../engine/check/read-set.ts';
 import type { Settings } from '../../../engine/config/settings.ts';
 import { renderJson } from '../../../engine/report/json.ts';
 import { check } from '../../../engine/workspace/check.ts';
 import { estimateBytes } from '../../../engine/workspace/disk-files.ts';
 import { planFix } from '../../../engine/workspace/fix.ts';
-import { scanWorkspace } from '../../../engine/workspace/scan.ts';
+import { readRendered } from '../../../engine/workspace/read-rendered.ts';
+import { readSet } from '../../../engine/workspace/scan.ts';
 import { ROOT } from '../../support/checkout.ts';
 import { withWorkspace } from '../../support/host.ts';
 import { temporaryFolder, writeFiles } from '../../support/temporary.ts';
@@ -167,7 +169,7 @@ describe('jobs', function () {
   it('tell progress as often as one thread would need it', async () => {
     await withWorkspace(folder, { settings: { jobs: 2 } }, async (workspace) => {
       const told: number[] = [];
-      await scanWorkspace(workspace, (done) => told.push(done));
+      await readRendered(workspace, { progress: (done) => told.push(done) });
       assert.equal(told.at(-1), workspace.files.paths.length);
       assert.deepEqual(
         told,
@@ -180,8 +182,9 @@ describe('jobs', function () {
     await withWorkspace(folder, {}, async ({ run, files, jobs, root }) => {
       assert.ok(jobs !== null && estimateBytes(root, files.paths) < 1_000_000);
       const assets = () => assert.fail('no worker');
-      await scanWorkspace({ run, files, jobs: { ...jobs, cores: 4, assets } });
-      await assert.rejects(scanWorkspace({ run, files, jobs: { ...jobs, wanted: 2, assets } }), /no worker/);
+      const options = { frame: openFrame(files), keepsCandidates: false };
+      await readSet({ run, files, jobs: { ...jobs, cores: 4, assets } }, options);
+      await assert.rejects(readSet({ run, files, jobs: { ...jobs, wanted: 2, assets } }, options), /no worker/);
     });
   });
 });

@@ -57,6 +57,10 @@ describe('a Flux Kustomization', function () {
       'apps/more/deep/web.yaml:10 cc-no-host-network live/deep apps (Kustomization apps)',
       'base/web.yaml:10 cc-no-host-network live/old-web apps (Kustomization apps)',
     ]);
+    // Each file is counted once, whatever was read before the Kustomization was found; so do several threads.
+    assert.equal(found.coverage.files, Object.keys(files).length);
+    assert.equal(found.coverage.skipped['judged as rendered'], 4);
+    assert.deepEqual(await renderedReport(files, { rules: ['cc-no-host-network'], jobs: 3 }), found);
   });
 
   it('is elsewhere when there is no such folder, or nothing at the top', async () => {

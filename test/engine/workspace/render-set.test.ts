@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import type { RenderMode } from '../../../engine/config/settings.ts';
 import type { Report } from '../../../engine/model/report.ts';
+import { RENDERER_VERSIONS } from '../../../engine/render/versions.ts';
 import { renderedFix } from '../../support/rendered-fix.ts';
 import { DEPLOYMENT, renderedReport } from '../../support/rendered-report.ts';
 
@@ -169,17 +170,21 @@ spec:
     }
   });
 
-  it('renders nothing unless told to, and only what is told', async () => {
+  it('renders nothing unless told to, and only what is told; the report names what rendered', async () => {
     const chart = {
       'chart/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
       'chart/templates/web.yaml': DEPLOYMENT,
     };
     const files = { ...BASE, ...overlay('prod', ''), ...chart };
-    const rootsOf = async (mode: RenderMode) =>
-      [...new Set((await report(files, mode)).results.flatMap(({ renderings }) => renderings?.roots ?? []))].sort();
-    assert.deepEqual(await rootsOf('none'), []);
-    assert.deepEqual(await rootsOf('kustomize'), ['overlays/prod']);
-    assert.deepEqual(await rootsOf('helm'), ['chart']);
-    assert.deepEqual(await rootsOf('auto'), ['chart', 'overlays/prod']);
+    const rendered = async (mode: RenderMode) => {
+      const { tool, results } = await report(files, mode);
+      const roots = [...new Set(results.flatMap(({ renderings }) => renderings?.roots ?? []))].sort();
+      return [roots, tool.renderers];
+    };
+    const { helm, kustomize } = RENDERER_VERSIONS;
+    assert.deepEqual(await rendered('none'), [[], undefined]);
+    assert.deepEqual(await rendered('kustomize'), [['overlays/prod'], { kustomize }]);
+    assert.deepEqual(await rendered('helm'), [['chart'], { helm }]);
+    assert.deepEqual(await rendered('auto'), [['chart', 'overlays/prod'], { helm, kustomize }]);
   });
 });
