@@ -155,11 +155,19 @@ function secondDocument(parsed: ParsedText): number | undefined {
   return matches[0] === undefined ? undefined : matches[0].index + 1;
 }
 
-/**
- * The nodes of the document that stands in a range of a file's text, with offsets into the file. Of values nothing is made:
- * what only they would be refused for has a tree. Throws DocumentRefused.
- */
+/** The nodes of the document that stands in a range of a file's text, with offsets into the file. Throws DocumentRefused. */
 export function treeOf(text: string, range: Range): TreeNode | null {
-  const start = text.charCodeAt(range.start) === 0xfeff ? range.start + 1 : range.start;
+  const start = contentStart(text, range);
+  return buildTree(parseDocument(text.slice(start, range.end)), start);
+}
+
+/** The same for a document that was read before, and not refused: no value is made of it again. */
+export function treeOfRead(text: string, range: Range): TreeNode | null {
+  const start = contentStart(text, range);
   return buildTree(parseText(text.slice(start, range.end)).document, start);
+}
+
+/** Behind a byte order mark. */
+function contentStart(text: string, { start }: Range): number {
+  return text.charCodeAt(start) === 0xfeff ? start + 1 : start;
 }

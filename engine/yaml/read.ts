@@ -2,7 +2,7 @@
 
 import type { JsonValue } from '../model/json.ts';
 import type { ManifestDocument, PlaceMap, Range, SourceFile, TextProblem } from '../model/source.ts';
-import { parseDocument, treeOf } from './parse.ts';
+import { parseDocument, treeOf, treeOfRead } from './parse.ts';
 import { DocumentPlaces, duplicateKeys } from './places.ts';
 import { DocumentRefused } from './problem.ts';
 import { type Chunk, MAXIMUM_DOCUMENTS, splitDocuments } from './split.ts';
@@ -125,7 +125,8 @@ class ReadDocument implements ManifestDocument {
   }
 
   places(): DocumentPlaces & PlaceMap {
-    this.#places ??= new DocumentPlaces(treeOf(this.file.text, this.range));
+    const nodes = this.value === undefined ? treeOf : treeOfRead;
+    this.#places ??= new DocumentPlaces(nodes(this.file.text, this.range));
     return this.#places;
   }
 }
