@@ -14,7 +14,7 @@ import { checkConfigNames } from '../config/check-names.ts';
 import { findConfig } from '../config/find.ts';
 import { configError, type LoadedConfig, loadConfig } from '../config/load.ts';
 import type { Settings } from '../config/settings.ts';
-import { type CcpolicyError, ConfigError } from '../errors.ts';
+import { type CcpolicyError, ConfigError, throwAll } from '../errors.ts';
 import type { Config } from '../model/policy.ts';
 import type { SourceFile } from '../model/source.ts';
 import type { Exclusion } from '../source/files.ts';
@@ -172,7 +172,8 @@ function readConfig(root: string, start: string, cwd: string, wanted: string | u
   }
   const { text } = answer.file;
   const reading = loadConfig({ path: relativePath(root, path), text });
-  if (reading.loaded === null) throw firstProblem(reading.problems);
+  throwAll(reading.problems);
+  if (reading.loaded === null) throw new ConfigError('CONFIG_INVALID', 'The configuration is wrong.');
   return { loaded: reading.loaded, config: reading.loaded.config, text };
 }
 
@@ -184,12 +185,8 @@ function checkedConfig(
   if (file === undefined) return { path: null };
   const profiles = catalog.profiles.filter(({ name }) => name !== ORDINARY_PROFILE);
   const { config, problems } = checkConfigNames(file.loaded, { rules, profiles });
-  if (problems.length > 0) throw firstProblem(problems);
+  throwAll(problems);
   return config;
-}
-
-function firstProblem(problems: readonly ConfigError[]): ConfigError {
-  return problems[0] ?? new ConfigError('CONFIG_INVALID', 'The configuration is wrong.');
 }
 
 function namedPaths(settings: Settings, loaded: LoadedConfig | undefined, cwd: string, base: string): NamedPath[] {

@@ -126,6 +126,16 @@ const MISTAKES: readonly Mistake[] = [
     ...config(`${key}: {}`),
     says: ['.ccpolicy.yaml:3:1', `Unknown field "${key}"`, `3 | ${key}: {}`, 'Known fields: '],
   })),
+  {
+    ...config('exclud: [a]\nseverity: {cc-nothing: low}\nprofile: [coco]'),
+    title: 'several in one configuration',
+    says: ['.ccpolicy.yaml:3:1', 'Did you mean exclude?', '.ccpolicy.yaml:5:1', 'Did you mean profiles?'],
+  },
+  {
+    ...config('severity: {cc-nothing: low}\nparameters: {cc-nowhere: {a: 1}}'),
+    title: 'several unknown rules in one configuration',
+    says: ['.ccpolicy.yaml:3', 'cc-nothing', '.ccpolicy.yaml:4', 'cc-nowhere'],
+  },
   { ...config('profile: [auto]'), says: ['.ccpolicy.yaml:3:1', 'Unknown field "profile"', 'Did you mean profiles?'] },
   { ...config('profiles: [coco-snp@9]'), says: ['.ccpolicy.yaml:3:12', 'no version "9"', '^', 'Versions: 0.10'] },
   { ...config('severity: {cc-image-digest: worst}'), says: ['.ccpolicy.yaml:3:29', '"worst"', 'Allowed: critical'] },
