@@ -3,7 +3,7 @@
 import { isObject } from '../json/pointer.ts';
 import { resolveLocal } from '../kubernetes/kustomization-file.ts';
 import type { JsonObject, JsonPointer } from '../model/json.ts';
-import { argoHelmRequest, fillEnvironment } from './argo-helm.ts';
+import { argoHelmRequest, fillEnvironment, inlineField } from './argo-helm.ts';
 import {
   type GitopsObject,
   type GitopsPlan,
@@ -39,7 +39,7 @@ function planSource(object: GitopsObject, source: JsonObject, at: string, reposi
   }
   const hasChart = repository.hasFile(folder === '' ? 'Chart.yaml' : `${folder}/Chart.yaml`);
   const isChart = isObject(source.helm) || (!isObject(source.kustomize) && !isObject(source.directory) && hasChart);
-  if (isChart) return planChart(object, source, folder, repository);
+  if (isChart) return planChart(object, source, folder, pointer, repository);
   const isKustomization = isObject(source.kustomize) || repository.kustomizations.has(folder);
   return isKustomization && !isObject(source.directory)
     ? planOverlay(object, source, folder, pointer, repository)
@@ -54,11 +54,20 @@ function isHere(folder: string, source: JsonObject, repository: Repository): boo
   return repository.hasFile(`${folder}/Chart.yaml`) || repository.paths.some((path) => path.startsWith(`${folder}/`));
 }
 
-function planChart(object: GitopsObject, source: JsonObject, folder: string, repository: Repository): GitopsPlan {
+function planChart(
+  object: GitopsObject,
+  source: JsonObject,
+  folder: string,
+  pointer: JsonPointer,
+  repository: Repository,
+): GitopsPlan {
   const file = folder === '' ? 'Chart.yaml' : `${folder}/Chart.yaml`;
   const request = argoHelmRequest(object, source, folder, repository);
   const namespace = textOf(mappingOf(object.spec, 'destination'), 'namespace');
-  const root = { label: labelOf(object, folder), folder, file, how: { tool: 'helm' as const, request }, by: object };
+  const field = inlineField(mappingOf(source, 'helm'));
+  const inline = field && { inline: { document: object.document, pointer: `${pointer}/helm/${field}` } };
+  const how = { tool: 'helm' as const, request, ...inline };
+  const root = { label: labelOf(object, folder), folder, file, how, by: object };
   return { ...NO_PLAN, roots: [namespace === undefined ? root : { ...root, namespace }] };
 }
 

@@ -21,7 +21,6 @@ export function argoHelmRequest(
   const files = valuesFiles(object, helm, folder, fill).filter(
     (file) => helm.ignoreMissingValueFiles !== true || repository.hasFile(file),
   );
-  const inline = isObject(helm.valuesObject) ? JSON.stringify(helm.valuesObject) : textOf(helm, 'values');
   const parameters = listOf(helm, 'parameters').filter(isObject);
   const setOf = (forced: boolean) =>
     parameters
@@ -32,13 +31,25 @@ export function argoHelmRequest(
     ...(namespace === undefined ? {} : { namespace }),
     ...(kubeVersion === undefined ? {} : { kubeVersion }),
     apiVersions: listOf(helm, 'apiVersions').filter((each) => typeof each === 'string'),
-    values: [...files.map((file) => ({ file })), ...(inline === undefined ? [] : [{ text: inline }])],
+    values: [...files.map((file) => ({ file })), ...inlineValues(helm)],
     set: setOf(false),
     setString: setOf(true),
     setFile: fileParameters(helm, folder, fill),
     includeCrds: helm.skipCrds !== true,
     skipTests: helm.skipTests === true,
   };
+}
+
+/** The field that values stand in; a mapping wins over a text. */
+export function inlineField(helm: JsonObject): 'valuesObject' | 'values' | undefined {
+  if (isObject(helm.valuesObject)) return 'valuesObject';
+  return textOf(helm, 'values') === undefined ? undefined : 'values';
+}
+
+function inlineValues(helm: JsonObject): { readonly text: string }[] {
+  const field = inlineField(helm);
+  if (field === undefined) return [];
+  return [{ text: field === 'values' ? (textOf(helm, field) ?? '') : JSON.stringify(helm[field]) }];
 }
 
 /** From the chart; with a slash from the root; `$name/…` from the root of the source with that `ref`. */

@@ -38,7 +38,10 @@ export function planHelmRelease(object: GitopsObject, repository: Repository): G
   }
   const request = requestOf(object, texts);
   const { namespace } = request;
-  const root = { label: labelOf(object, folder), folder, file, how: { tool: 'helm' as const, request }, by: object };
+  const { document, pointer } = object;
+  const inline = isObject(object.spec.values) ? { inline: { document, pointer: `${pointer}/values` } } : {};
+  const how = { tool: 'helm' as const, request, ...inline };
+  const root = { label: labelOf(object, folder), folder, file, how, by: object };
   return { ...NO_PLAN, roots: [{ ...root, namespace }] };
 }
 

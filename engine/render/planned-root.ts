@@ -34,6 +34,8 @@ export interface PlannedKustomization {
 export interface PlannedChart {
   readonly tool: 'helm';
   readonly request: Omit<ChartRequest, 'path' | 'origins'>;
+  /** Where the last text among its values stands: a mapping, or a text of values, in the object that asks for the chart. */
+  readonly inline?: { readonly document: ManifestDocument; readonly pointer: JsonPointer };
 }
 
 /** Labels that several renderings share are numbered, in order. */

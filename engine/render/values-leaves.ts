@@ -11,18 +11,28 @@ export interface ValuesLeaf {
   readonly source: ValuesSource;
 }
 
-/** An entry of a values file. */
+/** An entry of a values file, or of values in a controller's object. */
 export interface ValuesSource {
   readonly document: ManifestDocument;
   readonly pointer: JsonPointer;
+  /** Where the document stands, when it is itself a text in another one. */
+  readonly within?: { readonly document: ManifestDocument; readonly pointer: JsonPointer };
+}
+
+/** Values that are laid over others. Those without a source were told in a way that no place is known of. */
+export interface ValuesLayer {
+  readonly value: JsonValue;
+  readonly source?: ValuesSource;
 }
 
 /** What the values are made of. */
 export interface ValuesFiles {
   /** The chart's own file first; later ones win. */
-  readonly own: readonly ManifestDocument[];
+  readonly own: readonly ValuesLayer[];
   /** Those of subcharts, by the place of their values in the whole: `/cache`. What their parents say wins. */
   readonly subcharts: ReadonlyMap<JsonPointer, ManifestDocument>;
+  /** What flags set over all of them: nothing there comes from a file. */
+  readonly set?: readonly JsonPointer[];
 }
 
 /** All values together. */
@@ -34,21 +44,23 @@ export interface ChartValues {
   readonly charts: ReadonlySet<JsonPointer>;
 }
 
-interface Layer extends ValuesSource {
-  readonly value: JsonValue;
-}
-
 /** Merges as helm does: mappings key by key, everything else as a whole; nothing stands below `null`. */
-export function mergeValues({ own, subcharts }: ValuesFiles): ChartValues {
+export function mergeValues({ own, subcharts, set = [] }: ValuesFiles): ChartValues {
   const leaves: ValuesLeaf[] = [];
-  const visit = (layers: readonly Layer[], at: JsonPointer): JsonValue => {
+  const addLeaf = (pointer: JsonPointer, { value, source }: ValuesLayer) => {
+    if (source === undefined || set.some((path) => isOnOneWay(path, pointer))) return;
+    leaves.push({ pointer, value, source });
+  };
+  const visit = (layers: readonly ValuesLayer[], at: JsonPointer): JsonValue => {
     const all = [...layers, ...layersOf(subcharts.get(at))];
-    const [top] = all;
-    if (top === undefined) return {};
+    const [top = EMPTY] = all;
     const maps = all.slice(0, mappingsIn(all));
-    if (maps.length === 0) return visitWhole(top, at);
-    const keys = new Set([...maps.flatMap(({ value }) => Object.keys(value as JsonObject)), ...below(subcharts, at)]);
-    if (keys.size === 0) leaves.push({ pointer: at, value: top.value, source: top });
+    if (maps.length === 0 && top !== EMPTY) return visitWhole(top, at);
+    const keys = new Set([
+      ...maps.flatMap(({ value }) => Object.keys(value as JsonObject)),
+      ...chartKeys(subcharts, at),
+    ]);
+    if (keys.size === 0) addLeaf(at, top);
     const merged: JsonObject = {};
     for (const key of keys) {
       const inner = maps.flatMap((layer) => childLayer(layer, key));
@@ -56,34 +68,49 @@ export function mergeValues({ own, subcharts }: ValuesFiles): ChartValues {
     }
     return merged;
   };
-  const visitWhole = (layer: Layer, at: JsonPointer): JsonValue => {
+  const visitWhole = (layer: ValuesLayer, at: JsonPointer): JsonValue => {
     const { value } = layer;
     const entries = value !== null && typeof value === 'object' ? Object.keys(value) : [];
-    if (entries.length === 0 && value !== null) leaves.push({ pointer: at, value, source: layer });
+    if (entries.length === 0 && value !== null) addLeaf(at, layer);
     for (const key of entries) for (const child of childLayer(layer, key)) visitWhole(child, joinPointer(at, key));
     return value;
   };
-  const root = visit([...own].reverse().flatMap(layersOf), '');
+  const root = visit([...own].reverse(), '');
   return { root, leaves, charts: new Set(['', ...subcharts.keys()]) };
 }
 
-function layersOf(document: ManifestDocument | undefined): Layer[] {
-  return document?.value === undefined ? [] : [{ document, pointer: '', value: document.value }];
+/** What subcharts without values in their parents are laid over. */
+const EMPTY: ValuesLayer = { value: {} };
+
+/** Whether one stands at or below the other. */
+function isOnOneWay(a: JsonPointer, b: JsonPointer): boolean {
+  return `${a}/`.startsWith(`${b}/`) || `${b}/`.startsWith(`${a}/`);
+}
+
+/** The layer of a file: its first document. */
+export function layersOf(document: ManifestDocument | undefined): ValuesLayer[] {
+  return document?.value === undefined ? [] : [{ value: document.value, source: { document, pointer: '' } }];
 }
 
 /** How many of them are merged. */
-function mappingsIn(layers: readonly Layer[]): number {
+function mappingsIn(layers: readonly ValuesLayer[]): number {
   const other = layers.findIndex(({ value }) => !isObject(value));
   return other < 0 ? layers.length : other;
 }
 
-function childLayer({ document, pointer, value }: Layer, key: string): Layer[] {
+function childLayer({ value, source }: ValuesLayer, key: string): ValuesLayer[] {
   const child = (value as JsonObject)[key];
-  return child === undefined ? [] : [{ document, pointer: joinPointer(pointer, key), value: child }];
+  if (child === undefined) return [];
+  return [source === undefined ? { value: child } : { value: child, source: below(source, key) }];
+}
+
+/** The entry below another one. */
+function below(source: ValuesSource, key: string): ValuesSource {
+  return { ...source, pointer: joinPointer(source.pointer, key) };
 }
 
 /** The keys of subcharts right below a place. */
-function below(subcharts: ReadonlyMap<JsonPointer, unknown>, at: JsonPointer): string[] {
+function chartKeys(subcharts: ReadonlyMap<JsonPointer, unknown>, at: JsonPointer): string[] {
   return [...subcharts.keys()].flatMap((path) => {
     const inner = path.startsWith(`${at}/`) ? splitPointer(path.slice(at.length)) : [];
     return inner.length === 1 ? [inner[0] ?? ''] : [];

@@ -67,16 +67,18 @@ function toPlace({ wanted, existing, spots }: Place, found: ReadonlyMap<Spot, Sp
   const isOne = entry !== undefined && entries.every((each) => each?.pointer === entry.pointer);
   if (!isOne) return undefined;
   const exact = entries.every((each) => each?.source.document === entry.source.document);
-  const { document, pointer } = entry.source;
-  return { source: { document, pointer: pointer + rest }, others: [], exact };
+  return { source: extended(entry.source, rest), others: [], exact };
 }
 
 function ofLeaf(leaves: SpotLeaves | undefined, rest: JsonPointer): ValuesPlace | undefined {
   const source = leaves?.leaves.at(-1)?.source;
   if (leaves === undefined || source === undefined) return undefined;
   const others = leaves.leaves.slice(0, -1).map((leaf) => leaf.source);
-  const { document, pointer } = source;
-  return { source: { document, pointer: pointer + rest }, others, exact: leaves.exact };
+  return { source: extended(source, rest), others, exact: leaves.exact };
+}
+
+function extended(source: ValuesSource, rest: JsonPointer): ValuesSource {
+  return { ...source, pointer: source.pointer + rest };
 }
 
 /** The entry that was printed as the whole mapping or list. */
@@ -91,5 +93,5 @@ function entryOf(
   const entry = ancestorOf(leaf.pointer, below);
   const at = ancestorOf(leaf.source.pointer, below);
   if (entry === undefined || entry === '' || at === undefined) return undefined;
-  return { pointer: entry, source: { document: leaf.source.document, pointer: at } };
+  return { pointer: entry, source: { ...leaf.source, pointer: at } };
 }

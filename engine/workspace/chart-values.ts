@@ -2,12 +2,14 @@
 
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { isObject, joinPointer } from '../json/pointer.ts';
+import { isObject, joinPointer, valueAt } from '../json/pointer.ts';
 import type { JsonPointer, JsonValue } from '../model/json.ts';
 import type { ManifestDocument, SourceFile } from '../model/source.ts';
+import type { PlannedChart } from '../render/planned-root.ts';
+import type { ChartRequest } from '../render/requests.ts';
 import { readTemplate } from '../render/template/syntax.ts';
 import { type ChartTemplate, ValuesUse } from '../render/template/values-used.ts';
-import { type ChartValues, mergeValues } from '../render/values-leaves.ts';
+import { type ChartValues, layersOf, mergeValues, type ValuesLayer } from '../render/values-leaves.ts';
 import { readDocuments } from '../yaml/read.ts';
 
 /** What there is to read. */
@@ -17,19 +19,56 @@ export interface ChartFiles {
   readonly read: (path: string) => SourceFile | undefined;
 }
 
+/** How a chart is rendered, as far as its values are concerned. */
+interface HowRendered {
+  readonly request: ChartRequest;
+  readonly inline?: PlannedChart['inline'];
+}
+
 /** What a chart does with its values. */
 export interface ChartReading {
   readonly values: ChartValues;
   readonly use: ValuesUse;
 }
 
-/** Reads a chart; `valuesFiles` win over its own, later ones over earlier ones. */
-export function readChart(files: ChartFiles, folder: string, valuesFiles: readonly string[]): ChartReading {
+/** Reads a chart; the values that it is rendered with win over its own, later ones over earlier ones. */
+export function readChart(files: ChartFiles, folder: string, how: HowRendered): ChartReading {
   const reader = new ChartReader(files);
   reader.chart(folder, undefined, '', '');
-  const own = [below(folder, 'values.yaml'), ...valuesFiles].flatMap((path) => reader.first(path));
-  const values = mergeValues({ own, subcharts: reader.subcharts });
+  const layers = (path: string) => reader.first(path).flatMap(layersOf);
+  const given = how.request.values ?? [];
+  const told = given.flatMap((each, index) =>
+    'file' in each ? layers(each.file) : textLayers(each.text, index === given.length - 1 ? how.inline : undefined),
+  );
+  const own = [...layers(below(folder, 'values.yaml')), ...told];
+  const values = mergeValues({ own, subcharts: reader.subcharts, set: setPaths(how.request) });
   return { values, use: new ValuesUse(reader.templates) };
+}
+
+/** Values that no file holds: of the object that asks for the chart, or of something whose place is not known. */
+function textLayers(text: string, inline: PlannedChart['inline']): ValuesLayer[] {
+  const [document] = readDocuments({ path: 'values.yaml', text });
+  if (document?.value === undefined) return [];
+  const { value } = document;
+  if (inline === undefined) return [{ value }];
+  const written = valueAt(inline.document.value ?? null, inline.pointer);
+  const source = typeof written === 'string' ? { document, pointer: '', within: inline } : inline;
+  return [{ value, source }];
+}
+
+/** What flags set, as far as lists: in front of their first number. */
+function setPaths({
+  set = [],
+  setString = [],
+  setJson = [],
+  setFile = [],
+  setLiteral = [],
+}: ChartRequest): JsonPointer[] {
+  return [...set, ...setString, ...setJson, ...setFile, ...setLiteral].map((flag) => {
+    const [key = ''] = /^(?:\\.|[^=[\\])*/.exec(flag) ?? [];
+    const segments = key.match(/(?:\\.|[^.\\])+/g) ?? [];
+    return joinPointer('', ...segments.map((segment) => segment.replace(/\\(.)/g, '$1')));
+  });
 }
 
 class ChartReader {

@@ -139,7 +139,7 @@ class Session {
     const source = { path: file, text, rendered: { ...chartSources(trace), ...namespaceOf(root) } };
     this.#take(root, source);
     const request = { ...how.request, path: toPath(folder) };
-    this.#charts.push({ folder, request, file: source, origins });
+    this.#charts.push({ folder, request, inline: how.inline, file: source, origins });
     for (const path of reachedBy(root, this.#workspace.files.paths)) this.#reached.add(path);
   }
 

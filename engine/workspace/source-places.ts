@@ -6,6 +6,7 @@ import type { Outputs } from '../fix/source/trial.ts';
 import type { JsonPointer } from '../model/json.ts';
 import type { SourceFile, SourcePlace } from '../model/source.ts';
 import { type Renderer, rendererWith } from '../render/renderer.ts';
+import type { ValuesSource } from '../render/values-leaves.ts';
 import type { ValuesPlace } from '../render/values-trace.ts';
 import type { Workspace } from './open.ts';
 import { withTexts } from './render-again.ts';
@@ -72,5 +73,12 @@ function pointersOf(finding: Finding): JsonPointer[] {
 
 function placesOf({ source, others, exact }: ValuesPlace): SourcePlace[] {
   const approximate = !exact || others.length > 0;
-  return [{ ...source, approximate }, ...others.map((other) => ({ ...other, approximate: false }))];
+  return [placeOf(source, approximate), ...others.map((other) => placeOf(other, false))];
+}
+
+/** Values that are a text in a document stand inside of it, as a patch does. */
+function placeOf({ document, pointer, within }: ValuesSource, approximate: boolean): SourcePlace {
+  if (within === undefined) return { document, pointer, approximate };
+  const { place } = document.places().nearest(pointer);
+  return { ...within, inner: place.value, patch: { document, pointer }, approximate };
 }

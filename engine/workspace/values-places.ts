@@ -5,6 +5,7 @@ import type { FileSet } from '../check/read-set.ts';
 import type { SourceFile } from '../model/source.ts';
 import type { FailureReason } from '../render/failure.ts';
 import type { LineOrigins } from '../render/line-origins.ts';
+import type { PlannedChart } from '../render/planned-root.ts';
 import type { Renderer } from '../render/renderer.ts';
 import type { ChartRequest } from '../render/requests.ts';
 import { type AskedPlace, traceValues, type ValuesPlace } from '../render/values-trace.ts';
@@ -15,6 +16,7 @@ import { readChart } from './chart-values.ts';
 export interface ChartRendering {
   readonly folder: string;
   readonly request: ChartRequest;
+  readonly inline?: PlannedChart['inline'];
   readonly file: SourceFile;
   readonly origins: LineOrigins;
 }
@@ -23,7 +25,7 @@ export interface ChartRendering {
 export function traceChart(
   { root, read }: { readonly root: string; readonly read: FileSet['read'] },
   renderer: Renderer,
-  { folder, request, file, origins }: ChartRendering,
+  { folder, request, inline, file, origins }: ChartRendering,
   asked: readonly AskedPlace[],
 ): Promise<(ValuesPlace | undefined)[]> {
   const readInside = (path: string) => {
@@ -32,8 +34,7 @@ export function traceChart(
     const answer = real === undefined || toRelative(root, real) === undefined ? undefined : read(path);
     return answer !== undefined && 'file' in answer ? answer.file : undefined;
   };
-  const valuesFiles = (request.values ?? []).flatMap((each) => ('file' in each ? [each.file] : []));
-  const reading = readChart({ root, read: readInside }, folder, valuesFiles);
+  const reading = readChart({ root, read: readInside }, folder, { request, inline });
   return traceValues(asked, file.text, { ...reading, origins, render: renderAgain(renderer, request) });
 }
 

@@ -126,6 +126,20 @@ describe('an Application with a chart', function () {
     assert.match(found.results[1]?.message ?? '', /acme\/shop/);
   });
 
+  it('is blamed for values that it sets itself, in a mapping or in a text; what parameters set is in no file', async () => {
+    const told = async (helm: string) => {
+      const files = application(`    path: charts/api\n    helm:\n${helm}`);
+      const results = toldResults(await renderedReport({ ...CHART, ...files }, { rules: ['cc-image-no-latest'] }));
+      return results.map((line) => line.split(' ', 1).join());
+    };
+    const [mapping] = await told('      valuesObject:\n        app: shop\n');
+    assert.equal(mapping, 'argocd/web.yaml:11');
+    const [text] = await told('      values: |\n        # ours\n        app: shop\n');
+    assert.equal(text, 'argocd/web.yaml:12');
+    const [parameter] = await told('      valuesObject: {app: shop}\n      parameters: [{name: app, value: web}]\n');
+    assert.equal(parameter, 'charts/api/templates/web.yaml:13');
+  });
+
   it('may take values from another of its sources, when they are in this repository', async () => {
     const files: Files = {
       ...CHART,

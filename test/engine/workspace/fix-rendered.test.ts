@@ -324,6 +324,39 @@ ${kustomize}`,
       );
     });
 
+    it('repairs values of a HelmRelease, and those that are a text in an Application', async () => {
+      const chart: Files = {
+        'api/Chart.yaml': 'apiVersion: v2\nname: api\nversion: 1.0.0\n',
+        'api/values.yaml': 'network: false\n',
+        'api/templates/web.yaml': SOUND.replace(/^( +)containers:/m, '$1hostNetwork: {{ .Values.network }}\n$&'),
+      };
+      const release = (network: string): Files => ({
+        'release.yaml': `apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: shop, namespace: flux}
+spec:
+  chart: {spec: {chart: ./api, sourceRef: {kind: GitRepository, name: flux}}}
+  values: # ours
+    network: ${network} # for now
+`,
+      });
+      await expectChanged({ ...chart, ...release('true') }, release('false'));
+      const text = (network: string): Files => ({
+        'app.yaml': `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: shop, namespace: argocd}
+spec:
+  source:
+    path: api
+    helm:
+      values: |
+        # ours
+        network: ${network} # for now
+`,
+      });
+      await expectChanged({ ...chart, ...text('true') }, text('false'));
+    });
+
     it('leaves variables alone that Flux replaces, and suggests a patch', async () => {
       const flux = `apiVersion: kustomize.toolkit.fluxcd.io/v1
 kind: Kustomization

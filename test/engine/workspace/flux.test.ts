@@ -127,6 +127,16 @@ ${spec}`,
     assert.deepEqual(await told(`${from}  values: {network: false}\n`), []);
   });
 
+  it('is blamed for the values that it sets itself, and the chart only for its own', async () => {
+    const told = async (spec: string) =>
+      toldResults(await renderedReport({ ...CHART, ...release(spec) }, { rules: ['cc-no-host-network'] }));
+    const by = 'cc-no-host-network flux-system/shop charts/api (HelmRelease shop)';
+    assert.deepEqual(await told('  values:\n    network: true\n'), [`release.yaml:7 ${by}`]);
+    // Which line of the ConfigMap it is, is not told; values.yaml says something else.
+    const from = '  valuesFrom: [{kind: ConfigMap, name: common}]\n';
+    assert.deepEqual(await told(from), [`charts/api/templates/web.yaml:10 ${by}`]);
+  });
+
   for (const [what, spec] of [
     ['its values are not in the set', '  valuesFrom: [{kind: Secret, name: s}]\n'],
     ['something changes its output', '  postRenderers: [{kustomize: {}}]\n'],
