@@ -2,25 +2,12 @@
 
 import assert from 'node:assert/strict';
 import { runCli, runJson } from '../support/cli.ts';
+import { teamRule } from '../support/own-rule.ts';
 import { type Files, temporaryFolder } from '../support/temporary.ts';
 
 const AS_OF = ['--as-of', '2026-11-21'];
 const POD = 'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{name: app, image: "a:1"}]}\n';
-const REGO = `# METADATA
-# title: Pods have a team
-# description: A rule of somebody's own.
-# custom:
-#   severity: low
-#   kinds: [Pod]
-#   reads: ["resource:/metadata/labels"]
-#   messages: {absent: "No team."}
-#   remediation: Add the label.
-package acme.team
-
-import rego.v1
-
-violations contains {"messageId": "absent", "args": {}, "path": "/metadata"} if not input.resource.metadata.labels.team
-`;
+const REGO = teamRule('acme.team');
 const CONFIG = 'apiVersion: ccpolicy.dev/v1\nkind: Config\npolicies: [acme]\n';
 const POLICY = `apiVersion: ccpolicy.dev/v1
 kind: Policy

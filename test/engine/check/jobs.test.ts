@@ -13,6 +13,7 @@ import { readRendered } from '../../../engine/workspace/read-rendered.ts';
 import { readSet } from '../../../engine/workspace/scan.ts';
 import { ROOT } from '../../support/checkout.ts';
 import { withWorkspace } from '../../support/host.ts';
+import { teamRule } from '../../support/own-rule.ts';
 import { temporaryFolder, writeFiles } from '../../support/temporary.ts';
 
 const POD = (name: string, more = '') => `apiVersion: v1
@@ -85,21 +86,7 @@ spec:
   owner: team
   expiresAt: 2027-01-01
 `,
-    'rules/own/policy.rego': `# METADATA
-# title: Pods have a team
-# description: A rule of somebody's own.
-# custom:
-#   severity: low
-#   kinds: [Pod]
-#   reads: ["resource:/metadata/labels"]
-#   messages: {absent: "No team."}
-#   remediation: Add the label.
-package rules.own
-
-import rego.v1
-
-violations contains {"messageId": "absent", "args": {}, "path": "/metadata"} if not input.resource.metadata.labels.team
-`,
+    'rules/own/policy.rego': teamRule('rules.own'),
   });
   return folder;
 }
