@@ -37,8 +37,11 @@ export interface ProgramWorkerData extends ProgramData, LoadOptions {
   readonly charts: ProgramData | undefined;
 }
 
-/** A program that took more makes room: a new instance of the compiled module costs less than a swapping machine. */
-const KEPT_BYTES = 384 * 1024 * 1024;
+/**
+ * A program that took more makes room: memory of a Wasm instance never shrinks, and a new instance of the compiled module
+ * costs less than the garbage collector has to do in a large one (docs/adr/0010-kustomize-and-helm-in-node.md).
+ */
+const KEPT_BYTES = 128 * 1024 * 1024;
 
 const data = workerData as ProgramWorkerData;
 const module = Promise.resolve().then(() => loadArtefact(new URL(data.artefact), new URL(data.lock), data));
