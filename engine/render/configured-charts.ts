@@ -27,6 +27,7 @@ function toRoot({ values = [], namespace, releaseName, set = {} }: ConfiguredCha
     label: parts.length === 0 ? folder : `${folder === '' ? '.' : folder} (${parts.join(', ')})`,
     folder,
     file: folder === '' ? 'Chart.yaml' : `${folder}/Chart.yaml`,
+    ...(namespace === undefined ? {} : { namespace }),
     how: {
       tool: 'helm',
       request: {

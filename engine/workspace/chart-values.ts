@@ -52,8 +52,9 @@ function textLayers(text: string, inline: PlannedChart['inline']): ValuesLayer[]
   const { value } = document;
   if (inline === undefined) return [{ value }];
   const written = valueAt(inline.document.value ?? null, inline.pointer);
-  const source = typeof written === 'string' ? { document, pointer: '', within: inline } : inline;
-  return [{ value, source }];
+  if (typeof written !== 'string') return [{ value, source: inline }];
+  // A text that placeholders are filled into is not the one that somebody wrote: its lines and its values are others.
+  return [written === text ? { value, source: { document, pointer: '', within: inline } } : { value }];
 }
 
 /** What flags set, as far as lists: in front of their first number. */

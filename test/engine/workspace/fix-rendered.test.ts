@@ -357,6 +357,34 @@ spec:
       await expectChanged({ ...chart, ...text('true') }, text('false'));
     });
 
+    it('leaves a text of values alone that an ApplicationSet fills in, and every placeholder in it', async () => {
+      const files: Files = {
+        'api/Chart.yaml': 'apiVersion: v2\nname: api\nversion: 1.0.0\n',
+        'api/values.yaml': 'network: false\n',
+        'api/templates/web.yaml': SOUND.replace(/^( +)containers:/m, '$1hostNetwork: {{ .Values.network }}\n$&'),
+        'set.yaml': `apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {name: shops, namespace: argocd}
+spec:
+  goTemplate: true
+  generators:
+    - list: {elements: [{env: a}, {env: b}]}
+  template:
+    metadata: {name: "shop-{{.env}}"}
+    spec:
+      source:
+        path: api
+        helm:
+          values: |
+            team: {{.env}}
+            network: true
+`,
+      };
+      const { changed, left } = await renderedFix(files);
+      assert.deepEqual(changed, {});
+      assert.match(left.join('\n'), /api\/templates\/web\.yaml:\d+ cc-no-host-network/);
+    });
+
     it('leaves variables alone that Flux replaces, and suggests a patch', async () => {
       const flux = `apiVersion: kustomize.toolkit.fluxcd.io/v1
 kind: Kustomization

@@ -49,6 +49,17 @@ describe('charts of a configuration', function () {
     ]);
   });
 
+  it('are judged in the namespace that it says, also where templates name none', async () => {
+    const path = 'charts/api/templates/pod.yaml';
+    const template = String(CHART[path]).replace(', namespace: {{ .Release.Namespace }}', '');
+    assert.doesNotMatch(template, /namespace/);
+    const entry = '  charts: [{path: charts/api, values: [values-prod.yaml], namespace: prod, releaseName: shop}]\n';
+    const files = { ...CHART, [path]: template, ...config(entry) };
+    assert.deepEqual(told(await report(files)), [
+      'charts/api/values-prod.yaml:1 prod/shop charts/api (values-prod.yaml, namespace prod) of 1',
+    ]);
+  });
+
   it('take values from the root, and single values over those', async () => {
     const files = {
       ...CHART,
