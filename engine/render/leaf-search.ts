@@ -18,6 +18,8 @@ export interface Spot {
   readonly possible: readonly ValuesLeaf[];
   /** Leaves that may only decide whether it is there. */
   readonly deciding: readonly ValuesLeaf[];
+  /** Whether something may be a part of it that no place is known of. */
+  readonly isOpen: boolean;
 }
 
 /** What makes up a spot. */

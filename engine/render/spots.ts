@@ -9,7 +9,7 @@ import { type LineOrigins, templateLine } from './line-origins.ts';
 import { printed } from './planting.ts';
 import type { PieceKey } from './rendered-pieces.ts';
 import type { ValuesUse } from './template/values-used.ts';
-import { type ChartValues, leavesAt, type ValuesLeaf } from './values-leaves.ts';
+import { type ChartValues, leavesAt, mayBeUnplaced, type ValuesLeaf } from './values-leaves.ts';
 
 /** What candidates are looked for with. */
 export interface SpotTools {
@@ -61,6 +61,7 @@ function toSpot(tools: SpotTools, document: ManifestDocument, piece: PieceKey, {
     likely: likely.filter(({ value }) => typeof value !== 'boolean'),
     possible,
     deciding,
+    isOpen: mayBeUnplaced(values, used),
   };
 }
 

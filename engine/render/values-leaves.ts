@@ -40,6 +40,8 @@ export interface ChartValues {
   readonly root: JsonValue;
   /** In the order of the files' keys. */
   readonly leaves: readonly ValuesLeaf[];
+  /** What was set in ways that no place is known of. */
+  readonly unplaced: readonly JsonPointer[];
   /** The places of the values of subcharts, and of the whole chart (`''`). */
   readonly charts: ReadonlySet<JsonPointer>;
 }
@@ -47,9 +49,11 @@ export interface ChartValues {
 /** Merges as helm does: mappings key by key, everything else as a whole; nothing stands below `null`. */
 export function mergeValues({ own, subcharts, set = [] }: ValuesFiles): ChartValues {
   const leaves: ValuesLeaf[] = [];
+  const unplaced: JsonPointer[] = [...set];
   const addLeaf = (pointer: JsonPointer, { value, source }: ValuesLayer) => {
-    if (source === undefined || set.some((path) => isOnOneWay(path, pointer))) return;
-    leaves.push({ pointer, value, source });
+    if (set.some((path) => isOnOneWay(path, pointer))) return;
+    if (source === undefined) unplaced.push(pointer);
+    else leaves.push({ pointer, value, source });
   };
   const visit = (layers: readonly ValuesLayer[], at: JsonPointer): JsonValue => {
     const all = [...layers, ...layersOf(subcharts.get(at))];
@@ -60,7 +64,7 @@ export function mergeValues({ own, subcharts, set = [] }: ValuesFiles): ChartVal
       ...maps.flatMap(({ value }) => Object.keys(value as JsonObject)),
       ...chartKeys(subcharts, at),
     ]);
-    if (keys.size === 0) addLeaf(at, top);
+    if (keys.size === 0 && top !== EMPTY) addLeaf(at, top);
     const merged: JsonObject = {};
     for (const key of keys) {
       const inner = maps.flatMap((layer) => childLayer(layer, key));
@@ -76,7 +80,7 @@ export function mergeValues({ own, subcharts, set = [] }: ValuesFiles): ChartVal
     return value;
   };
   const root = visit([...own].reverse(), '');
-  return { root, leaves, charts: new Set(['', ...subcharts.keys()]) };
+  return { root, leaves, unplaced, charts: new Set(['', ...subcharts.keys()]) };
 }
 
 /** What subcharts without values in their parents are laid over. */
@@ -117,14 +121,28 @@ function chartKeys(subcharts: ReadonlyMap<JsonPointer, unknown>, at: JsonPointer
   });
 }
 
-/** The leaves that a pattern of `ValuesUse` means: at it, below it, or the text or empty value that it goes into. */
+/** The leaves that patterns of `ValuesUse` mean: at one, below it, or the text or empty value that it goes into. */
 export function leavesAt({ leaves, charts }: ChartValues, patterns: readonly JsonPointer[]): ValuesLeaf[] {
+  return meantBy(leaves, charts, patterns);
+}
+
+/** Whether patterns mean something that no place is known of. */
+export function mayBeUnplaced({ unplaced, charts }: ChartValues, patterns: readonly JsonPointer[]): boolean {
+  const all = unplaced.map((pointer) => ({ pointer }));
+  return meantBy(all, charts, patterns).length > 0;
+}
+
+function meantBy<Entry extends { readonly pointer: JsonPointer }>(
+  entries: readonly Entry[],
+  charts: ReadonlySet<JsonPointer>,
+  patterns: readonly JsonPointer[],
+): Entry[] {
   const meant = patterns.flatMap((pattern) => {
     if (charts.has(pattern)) return [];
     return [pattern, ...globalsOf(charts, pattern)].map(splitPointer);
   });
   if (meant.length === 0) return [];
-  return leaves.filter(({ pointer }) => {
+  return entries.filter(({ pointer }) => {
     const segments = splitPointer(pointer);
     return meant.some((pattern) => isAlong(pattern, segments));
   });

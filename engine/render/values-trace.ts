@@ -59,7 +59,7 @@ function mayBelong({ likely, possible, pointer }: Spot, existing: JsonPointer): 
 
 function toPlace({ wanted, existing, spots }: Place, found: ReadonlyMap<Spot, SpotLeaves>): ValuesPlace | undefined {
   const [spot] = spots;
-  if (spot === undefined) return undefined;
+  if (spot === undefined || spots.some(({ isOpen }) => isOpen)) return undefined;
   const rest = wanted.slice(existing.length);
   if (spot.pointer === existing) return ofLeaf(found.get(spot), rest);
   const entries = spots.map((each) => entryOf(each, found.get(each), existing));

@@ -140,6 +140,26 @@ describe('an Application with a chart', function () {
     assert.equal(parameter, 'charts/api/templates/web.yaml:13');
   });
 
+  it('does not blame the part of an image that a file sets for the part that a parameter sets', async () => {
+    const image = 'acme/{{ .Values.app | default "app" }}';
+    const files = {
+      ...CHART,
+      'charts/api/values.yaml': 'network: false\nimage: {tag: "1"}\napp: shop\n',
+      'charts/api/templates/web.yaml': String(CHART['charts/api/templates/web.yaml']).replace(
+        image,
+        '{{ .Values.app }}:{{ .Values.image.tag }}',
+      ),
+      ...application(
+        '    path: charts/api\n    helm:\n      parameters: [{name: image.tag, value: latest, forceString: true}]\n',
+      ),
+    };
+    const found = toldResults(await renderedReport(files, { rules: ['cc-image-no-latest'] }));
+    assert.deepEqual(
+      found.map((line) => line.split(' ', 1).join()),
+      ['charts/api/templates/web.yaml:13'],
+    );
+  });
+
   it('may take values from another of its sources, when they are in this repository', async () => {
     const files: Files = {
       ...CHART,
