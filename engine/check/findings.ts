@@ -149,13 +149,12 @@ function fixOf(
 ): RuleResult['fix'] {
   if (violation.fix === undefined || violation.status === 'skip') return null;
   const { kind, operations } = violation.fix;
-  const reason =
-    kind === 'safe'
-      ? (isBound(resource, rule, violation) ?? kustomizations.pinned(resource, movedBy(operations)))
-      : undefined;
+  const isSafe = kind === 'safe';
+  const bound = isSafe ? isBound(resource, rule, violation) : undefined;
+  const reason = bound?.reason ?? (isSafe ? kustomizations.pinned(resource, movedBy(operations)) : undefined);
   const refused = generatedReason(resource.document.file);
   return {
-    kind: reason === undefined ? kind : 'suggest',
+    kind: bound?.kind ?? (reason === undefined ? kind : 'suggest'),
     operations,
     ...(reason === undefined ? {} : { reason }),
     ...(refused === undefined ? {} : { refused }),

@@ -9,15 +9,29 @@ import { isObject, joinPointer, parentPointer, splitPointer, valueAt } from '../
 import { compileReach } from '../kubernetes/field-reach.ts';
 import type { JsonObject, JsonPointer, JsonValue } from '../model/json.ts';
 import type { Resource } from '../model/resource.ts';
-import type { FixOperation, RuleMetadata, Violation } from '../model/rule.ts';
+import type { FixKind, FixOperation, RuleMetadata, Violation } from '../model/rule.ts';
 
-const NEEDS_GENERATE = 'the pod carries an agent policy that binds this: the policy must be generated anew afterwards';
-const BINDS_ONCE_MOVED =
-  'the agent policy that is to move to the pod binds this: the policy must be generated anew afterwards';
-const UNDECODABLE = 'the policy that it moves does not decode: the pod would not start with it';
+/** What a safe fix is here instead, and why. */
+export interface Bound {
+  readonly kind: Exclude<FixKind, 'safe'>;
+  readonly reason: string;
+}
 
-/** Says why a safe fix is only a suggestion here; `undefined` when it may stay safe. */
-export type BoundTest = (resource: Resource, rule: RuleMetadata, violation: Violation) => string | undefined;
+const NEEDS_GENERATE: Bound = {
+  kind: 'suggest',
+  reason: 'the pod carries an agent policy that binds this: the policy must be generated anew afterwards',
+};
+const BINDS_ONCE_MOVED: Bound = {
+  kind: 'suggest',
+  reason: 'the agent policy that is to move to the pod binds this: the policy must be generated anew afterwards',
+};
+const UNDECODABLE: Bound = {
+  kind: 'generate',
+  reason: 'the one that is to move to the pod does not decode: the pod would not start with it',
+};
+
+/** Judges a safe fix; `undefined` when it may stay safe. */
+export type BoundTest = (resource: Resource, rule: RuleMetadata, violation: Violation) => Bound | undefined;
 
 /** Compiles the table of what a policy binds (`policies/platforms/policy-bound.yaml`). */
 export function compileBoundTest(platforms: JsonObject): BoundTest {
@@ -80,7 +94,7 @@ function makesRoomFor(operation: FixOperation, moves: readonly FixOperation[]): 
 }
 
 /** Why a pod's fields are bound; `undefined` when no policy is, or is going to be, in force. */
-function bindingOn({ pod, value }: Resource, carriers: readonly string[]): string | undefined {
+function bindingOn({ pod, value }: Resource, carriers: readonly string[]): Bound | undefined {
   if (pod === null) return undefined;
   const { annotations } = pod.metadata;
   if (isObject(annotations) && carriers.some((key) => Object.hasOwn(annotations, key))) return NEEDS_GENERATE;

@@ -69,7 +69,7 @@ describe('engine/check/policy-bound', () => {
   it('moves anything onto a template without a policy, but nothing beside one that is to move', async () => {
     assert.deepEqual(await fixesOf(deployment({ [KERNEL]: 'quiet' }, {}), 'R10'), { [KERNEL]: 'safe' });
     assert.deepEqual(await fixesOf(deployment({ [POLICY]: '!!', [KERNEL]: 'quiet' }, {}), 'R10'), {
-      [POLICY]: 'suggest the policy that it moves does not decode',
+      [POLICY]: 'generate the one that is to move to the pod does not decode',
       [KERNEL]: 'safe',
     });
     for (const [key, policy] of [
@@ -116,8 +116,8 @@ describe('engine/check/policy-bound', () => {
     }
   });
 
-  it('only suggests to move a policy that the agent could not read', async () => {
-    const reason = 'suggest the policy that it moves does not decode';
+  it('has a policy that the agent could not read generated anew, and does not move it', async () => {
+    const reason = 'generate the one that is to move to the pod does not decode';
     for (const bad of ['!!', base64('no package'), `data:;base64,${base64(REGO)}`]) {
       assert.deepEqual(await fixesOf(deployment({ [POLICY]: bad }, {}), 'R10'), { [POLICY]: reason });
     }

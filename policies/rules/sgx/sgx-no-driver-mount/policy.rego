@@ -100,14 +100,19 @@ repair_kind := "safe" if {
 mounting := [c | some c in input.pod.containers; count(device_mounts(c)) > 0]
 
 plugged_in(c) if {
-	limits(c)["sgx.intel.com/epc"] > 0
+	asks_for_epc(c)
 	count(provisioning) == 0
 }
 
 plugged_in(c) if {
-	limits(c)["sgx.intel.com/epc"] > 0
+	asks_for_epc(c)
 	limits(c)["sgx.intel.com/provision"] > 0
 }
+
+asks_for_epc(c) if limits(c)["sgx.intel.com/epc"] > 0
+
+# No node offers it any more: with the mount or without, such a pod waits until it asks for the other (R83).
+asks_for_epc(c) if limits(c)["kubernetes.azure.com/sgx_epc_mem_in_MiB"] > 0
 
 provisioning := {i | some i in device_volumes; contains(volumes[i].hostPath.path, "provision")}
 
