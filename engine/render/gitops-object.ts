@@ -73,6 +73,11 @@ export function toGitopsObject({
   return { kind, name, namespace, spec: value.spec, document, pointer: `${pointer}/spec` };
 }
 
+/** Whether a value is an object that tells a controller what to render. */
+export function isGitopsObject({ apiVersion, kind }: JsonObject): boolean {
+  return KINDS.has(`${String(apiVersion).replace(/\/[^/]*$/, '')}/${kind}`);
+}
+
 const KINDS: ReadonlySet<string> = new Set([
   'argoproj.io/Application',
   'argoproj.io/ApplicationSet',

@@ -9,6 +9,7 @@ import { type FieldOrigins, type OriginStep, originOf } from './field-origins.ts
 import { findInPatches } from './patch-place.ts';
 import { inPatchText, type PatchTextPlace, patchPlace, type WantedInPatch } from './patch-text.ts';
 import type { PlannedKustomization } from './planned-root.ts';
+import { writtenPlace } from './written-place.ts';
 
 /** What a rendered kustomization is traced with. */
 export interface KustomizeTrace {
@@ -39,13 +40,15 @@ const PATCHES: ReadonlySet<string> = new Set(['patches', 'patchesStrategicMerge'
 export function kustomizeSources(trace: KustomizeTrace): RenderedText {
   const sourceOf: RenderedText['sourceOf'] = (document, pointer) => {
     const found = nearestOrigin(trace.origins, document, pointer);
-    return found === undefined ? startOf(trace, trace.file) : placeOf(trace, document, pointer, found);
+    return writtenPlace(found === undefined ? startOf(trace, trace.file) : placeOf(trace, document, pointer, found));
   };
   return {
     root: trace.label,
     sourceOf,
     sourceAt: (document, _offset, pointer) =>
-      document.value === undefined ? makerOf(trace, document) : { ...sourceOf(document, pointer), approximate: true },
+      document.value === undefined
+        ? writtenPlace(makerOf(trace, document))
+        : { ...sourceOf(document, pointer), approximate: true },
     objectOf: (document) => objectOf(trace, document),
   };
 }

@@ -1,5 +1,6 @@
 /** The rendering of a folder as kustomize has it, edited by a controller. */
 
+import { posix } from 'node:path';
 import { isObject } from '../json/pointer.ts';
 import type { Kustomization } from '../kubernetes/kustomization-file.ts';
 import { resolveLocal } from '../kubernetes/kustomization-file.ts';
@@ -56,9 +57,11 @@ export function planKustomization(
   return { ...NO_PLAN, roots: [namespace === undefined ? root : { ...root, namespace }] };
 }
 
-/** What reports call a rendering that an object asks for. */
-export function labelOf({ kind, name }: GitopsObject, folder: string): string {
-  return `${folder === '' ? '.' : folder} (${kind} ${name})`;
+/** What reports call a rendering that an object asks for; of a rendered object, the folder that it comes from, too. */
+export function labelOf({ kind, name, document }: GitopsObject, folder: string): string {
+  const { path, rendered } = document.file;
+  const of = rendered === undefined ? '' : ` of ${posix.dirname(path)}`;
+  return `${folder === '' ? '.' : folder} (${kind} ${name}${of})`;
 }
 
 function toReach(

@@ -38,6 +38,13 @@ export interface PlannedChart {
   readonly inline?: { readonly document: ManifestDocument; readonly pointer: JsonPointer };
 }
 
+/** What is rendered and with what, as a text: equal for roots that are rendered to the same. */
+export function renderingKey({ label, folder, file, namespace, how }: PlannedRoot): string {
+  const { substitute, reaches } = how.tool === 'kustomize' ? how : { substitute: undefined, reaches: [] };
+  const variables = substitute === undefined ? [] : [substitute.isComplete, ...substitute.values];
+  return JSON.stringify([label, folder, file, namespace, how.tool, how.request, variables, ...reaches]);
+}
+
 /** Labels that several renderings share are numbered, in order. */
 export function distinctLabels(roots: readonly PlannedRoot[]): PlannedRoot[] {
   const uses = new Map<string, number>();

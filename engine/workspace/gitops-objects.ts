@@ -3,13 +3,12 @@
 import type { SetFrame } from '../check/run.ts';
 import { isObject } from '../json/pointer.ts';
 import { findTemplateReason } from '../kubernetes/chart-template.ts';
+import { withNamespace } from '../kubernetes/namespace.ts';
 import { toResources } from '../kubernetes/resource.ts';
-import type { JsonPointer } from '../model/json.ts';
 import type { Resource } from '../model/resource.ts';
-import type { ManifestDocument } from '../model/source.ts';
+import type { SourceFile } from '../model/source.ts';
 import { GITOPS_TEXT, type GitopsObject, type Repository, toGitopsObject } from '../render/gitops-object.ts';
 import type { SourceDocuments } from '../render/kustomize-sources.ts';
-import { linesOf } from '../yaml/line-index.ts';
 import { readDocuments } from '../yaml/read.ts';
 import type { Workspace } from './open.ts';
 
@@ -34,34 +33,79 @@ export function documentReader({ files, run: { workloadKinds } }: Workspace): Do
   };
 }
 
-/** The objects, in the order of files. Most files are only looked through, not read. */
+/** Controllers' objects of files, as they stand there. */
+export interface WrittenObjects {
+  /** In the order of files. */
+  readonly objects: readonly GitopsObject[];
+  /** The files that such objects may stand in, or be rendered from. */
+  readonly paths: ReadonlySet<string>;
+}
+
+/** Looks for them; most files are only looked through, not read. */
 export function findGitopsObjects(
   workspace: Workspace,
   read: DocumentReader,
   paths: readonly string[],
-): GitopsObject[] {
-  return resourcesWith(workspace, read, GITOPS_TEXT, paths).flatMap((resource) => toGitopsObject(resource) ?? []);
+): WrittenObjects {
+  const holding = pathsWith(workspace, GITOPS_TEXT, paths);
+  const objects = resourcesIn(workspace, read, holding).flatMap((resource) => toGitopsObject(resource) ?? []);
+  return { objects, paths: new Set(holding) };
 }
 
-/** The resources of files whose text has something in it, in the order of files. */
-function resourcesWith(
-  { files, run: { workloadKinds } }: Workspace,
-  read: DocumentReader,
-  text: RegExp,
-  paths: readonly string[] = files.paths,
-): Resource[] {
-  return paths.flatMap((path) => {
-    if (findTemplateReason(path, files.hasFile) !== undefined) return [];
+/** Controllers' objects, and what they may refer to, of what was rendered. */
+export interface RenderedObjects {
+  readonly objects: readonly GitopsObject[];
+  readonly configMaps: readonly Resource[];
+}
+
+/** Those of one rendered text. */
+export function objectsOf({ run: { workloadKinds } }: Workspace, file: SourceFile): RenderedObjects {
+  if (!GITOPS_TEXT.test(file.text)) return { objects: [], configMaps: [] };
+  const namespace = { kustomization: file.rendered?.namespace, config: undefined };
+  const resources = readDocuments(file)
+    .flatMap((document) => toResources(document, { workloadKinds }).resources)
+    .map((resource) => withNamespace(resource, namespace));
+  return {
+    objects: resources.flatMap((resource) => toGitopsObject(resource) ?? []),
+    configMaps: resources.filter(isConfigMap),
+  };
+}
+
+function isConfigMap({ kind }: Resource): boolean {
+  return kind === 'ConfigMap';
+}
+
+/** The files whose text has something in it. */
+function pathsWith({ files }: Workspace, text: RegExp, paths: readonly string[] = files.paths): string[] {
+  return paths.filter((path) => {
     const answer = files.read(path);
-    if (!('file' in answer) || !text.test(answer.file.text)) return [];
-    return read(path).documents.flatMap((document) => toResources(document, { workloadKinds }).resources);
+    return 'file' in answer && text.test(answer.file.text);
   });
 }
 
+/** The resources of files, in their order; templates hold none. */
+function resourcesIn(
+  { files, run: { workloadKinds } }: Workspace,
+  read: DocumentReader,
+  paths: readonly string[],
+): Resource[] {
+  return paths
+    .filter((path) => findTemplateReason(path, files.hasFile) === undefined)
+    .flatMap((path) => read(path).documents.flatMap((document) => toResources(document, { workloadKinds }).resources));
+}
+
+/** What a repository is known from. */
+interface RepositorySources {
+  readonly frame: SetFrame;
+  readonly read: DocumentReader;
+  /** ConfigMaps that were rendered: they win over those in files. */
+  readonly rendered: readonly Resource[];
+}
+
 /** What planning may ask. */
-export function repositoryOf(workspace: Workspace, frame: SetFrame, read: DocumentReader): Repository {
+export function repositoryOf(workspace: Workspace, { frame, read, rendered }: RepositorySources): Repository {
   const { files, render } = workspace;
-  let maps: Resource[] | undefined;
+  let maps: readonly Resource[] | undefined;
   const own = new Set(render.repositories.map(withoutProtocol));
   return {
     paths: files.paths,
@@ -69,7 +113,10 @@ export function repositoryOf(workspace: Workspace, frame: SetFrame, read: Docume
     hasFile: files.hasFile,
     valueOf: (path) => read(path).documents[0]?.value,
     configMap: (name, namespace) => {
-      maps ??= resourcesWith(workspace, read, /\bConfigMap\b/).filter(({ kind }) => kind === 'ConfigMap');
+      maps ??= [
+        ...rendered,
+        ...resourcesIn(workspace, read, pathsWith(workspace, /\bConfigMap\b/)).filter(isConfigMap),
+      ];
       const named = maps.filter((map) => map.name === name);
       const data = (named.find((map) => map.namespace === namespace) ?? named[0])?.value.data;
       return isObject(data) ? data : undefined;
@@ -86,10 +133,4 @@ function withoutProtocol(url: string): string {
     .replace(/^[^/@]*@/, '')
     .replace(/^([^/:]+):(?:\d+\/)?/, '$1/')
     .replace(/(\.git)?\/*$/, '');
-}
-
-/** The line at which something of a document begins. */
-export function lineAt(document: ManifestDocument, pointer: JsonPointer): number {
-  const { place } = document.places().nearest(pointer);
-  return linesOf(document.file).position((place.key ?? place.value).start).line;
 }

@@ -49,7 +49,7 @@ async function readAll(
   try {
     const mayDirect = new Set([...first.noted, ...likely]);
     const gitops = files.paths.filter((path) => mayDirect.has(path));
-    const rendered = await renderSet(workspace, { frame, gitops }, texts);
+    const rendered = await renderSet(workspace, { frame, gitops, likely }, texts);
     const isReached = (path: string) => rendered.reached.has(path);
     // Flux makes kustomizations of folders that have none: who names one in what was read already is rare.
     if (files.paths.some((path) => isReached(path) && !likely.has(path))) {

@@ -1,15 +1,15 @@
 /** Roots are rendered again with other texts of files, as a repair would leave them. */
 
-import { isDeepStrictEqual } from 'node:util';
 import type { FileSet } from '../check/read-set.ts';
 import { isKustomizationPath } from '../kubernetes/document-kind.ts';
 import type { SourceFile } from '../model/source.ts';
 import { GITOPS_TEXT, type GitopsPlan } from '../render/gitops-object.ts';
-import type { PlannedRoot } from '../render/planned-root.ts';
+import { type PlannedRoot, renderingKey } from '../render/planned-root.ts';
 import { type Renderer, rendererWith } from '../render/renderer.ts';
 import type { Workspace } from './open.ts';
-import { planSet } from './plan-set.ts';
+import { StagedPlan } from './plan-stages.ts';
 import { type RenderedSet, type RootOutput, renderPlan } from './render-set.ts';
+import { RootRenderer } from './root-renderer.ts';
 import { inOneThread } from './scan.ts';
 
 /** The workspace as it would be read with other texts. */
@@ -31,12 +31,15 @@ export class RenderedAgain {
   readonly #workspace: Workspace;
   readonly #renderer: Renderer;
   readonly #roots: readonly RootOutput[];
+  /** What objects of controllers were rendered in. */
+  readonly #directing: ReadonlySet<SourceFile>;
 
   /** `workspace` and `set` are as they were first. */
   constructor(workspace: Workspace, { outputs }: RenderedSet, renderer: Renderer) {
     this.#workspace = workspace;
     this.#renderer = renderer;
     this.#roots = outputs;
+    this.#directing = new Set(outputs.flatMap(({ root }) => root.by?.document.file ?? []));
   }
 
   /** What becomes of the roots that may read one of the changed files; or why that is not known. */
@@ -45,37 +48,54 @@ export class RenderedAgain {
     changed: ReadonlySet<string>,
   ): Promise<(RenderedSet & { readonly failure?: undefined }) | { readonly failure: string }> {
     const workspace = withTexts(this.#workspace, texts);
-    const plan = this.#plan(workspace, texts);
+    const rendering = new RootRenderer(workspace, rendererWith(this.#renderer, texts));
+    const plan = await this.#plan(workspace, texts, rendering);
     if (plan.roots.length !== this.#roots.length) return { failure: 'other things would be rendered afterwards' };
     const roots = plan.roots.filter((root, index) => {
       const before = this.#roots[index]?.root;
-      return before === undefined || !isSame(before, root) || [...changed].some((path) => this.#reaches(root, path));
+      const isSame = before !== undefined && renderingKey(before) === renderingKey(root);
+      return !isSame || this.#reachesAny(root, changed);
     });
     const unknown = this.#roots.find(
-      ({ root, file }) => file === undefined && roots.some(({ label }) => label === root.label),
+      ({ root, rendering: { failure } }) => failure !== undefined && roots.some(({ label }) => label === root.label),
     );
     if (unknown !== undefined) return { failure: cannotProve(unknown.root) };
-    const set = await renderPlan(workspace, { roots, untold: [], elsewhere: 0 }, rendererWith(this.#renderer, texts));
-    const failed = set.outputs.find(({ file }) => file === undefined);
+    const set = await renderPlan(workspace, { roots, untold: [], elsewhere: 0 }, rendering);
+    const failed = set.outputs.find(({ rendering: { failure } }) => failure !== undefined);
     return failed === undefined ? set : { failure: `${failed.root.label} could not be rendered afterwards` };
   }
 
   /** Why nothing can be proved of changes to a file: a root that may read it cannot be rendered. */
   obstacleTo(path: string): string | undefined {
-    const unknown = this.#roots.find(({ root, file }) => file === undefined && this.#reaches(root, path));
+    const unknown = this.#roots.find(
+      ({ root, rendering: { failure } }) => failure !== undefined && this.#reaches(root, path),
+    );
     return unknown === undefined ? undefined : cannotProve(unknown.root);
   }
 
   /** Most repairs decide nothing about what is rendered. */
-  #plan(workspace: Workspace, texts: ReadonlyMap<string, string>): GitopsPlan {
+  async #plan(workspace: Workspace, texts: ReadonlyMap<string, string>, rendering: RootRenderer): Promise<GitopsPlan> {
     const decides = [...texts].some(([path, text]) => isKustomizationPath(path) || DECIDING.test(text));
-    if (decides) return planSet(workspace);
-    return { roots: this.#roots.map(({ root }) => root), untold: [], elsewhere: 0 };
+    const isOther = ({ root }: RootOutput) => this.#reachesAny(root, texts.keys());
+    const directs = (output: RootOutput) =>
+      output.rendering.file !== undefined && this.#directing.has(output.rendering.file) && isOther(output);
+    if (!decides && !this.#roots.some(directs)) {
+      return { roots: this.#roots.map(({ root }) => root), untold: [], elsewhere: 0 };
+    }
+    for (const output of this.#roots) if (!isOther(output)) rendering.learn(output.root, output.rendering);
+    return new StagedPlan(workspace).complete(async (root) => (await rendering.render(root)).file);
   }
 
-  /** Whether a root may read a file. */
-  #reaches({ folder, file, how, by }: PlannedRoot, path: string): boolean {
-    if (path === file || path === by?.document.file.path) return true;
+  #reachesAny(root: PlannedRoot, paths: Iterable<string>): boolean {
+    return [...paths].some((path) => this.#reaches(root, path));
+  }
+
+  /** Whether a root may read a file, or be told of in it; `seen` are those that tell of each other. */
+  #reaches(root: PlannedRoot, path: string, seen: ReadonlySet<PlannedRoot> = new Set()): boolean {
+    const { folder, file, how, by } = root;
+    if (seen.has(root)) return false;
+    if (path === file || (by !== undefined && this.#tells(by.document.file, path, new Set([...seen, root]))))
+      return true;
     const inFolder = (base: string) => base === '' || path.startsWith(`${base}/`);
     if (how.tool === 'helm') {
       const { values = [] } = how.request;
@@ -85,6 +105,13 @@ export class RenderedAgain {
     if (parts.some((part) => part === path || inFolder(part))) return true;
     // Which files a chart inside a kustomization reads is not told.
     return !isManifestPath(path, this.#roots) && parts.some((part) => this.#inflates(part));
+  }
+
+  /** Whether a text is that of a file, or was rendered from it. */
+  #tells(text: SourceFile, path: string, seen: ReadonlySet<PlannedRoot>): boolean {
+    if (text.rendered === undefined) return text.path === path;
+    const output = this.#roots.find(({ rendering }) => rendering.file === text);
+    return output !== undefined && this.#reaches(output.root, path, seen);
   }
 
   #inflates(path: string): boolean {
@@ -100,15 +127,6 @@ function cannotProve({ label }: PlannedRoot): string {
 /** Whether some kustomization is made of the file. */
 function isManifestPath(path: string, roots: readonly RootOutput[]): boolean {
   return roots.some(({ root: { how, file } }) => path === file || (how.tool === 'kustomize' && how.reaches.has(path)));
-}
-
-/** Whether a root is rendered with the same. Documents are compared by what they have said. */
-function isSame(a: PlannedRoot, b: PlannedRoot): boolean {
-  const said = ({ label, folder, file, namespace, how }: PlannedRoot) => {
-    const { substitute, reaches } = how.tool === 'kustomize' ? how : { substitute: undefined, reaches: undefined };
-    return [label, folder, file, namespace, how.tool, how.request, substitute, reaches];
-  };
-  return isDeepStrictEqual(said(a), said(b));
 }
 
 /** The files of rendered roots by the names that reports have for them. */

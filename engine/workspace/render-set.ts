@@ -3,18 +3,16 @@
 import type { FileProblem } from '../check/read-set.ts';
 import type { ReportNote } from '../model/report.ts';
 import type { SourceFile } from '../model/source.ts';
-import { chartSources } from '../render/chart-sources.ts';
 import type { RenderFailure } from '../render/failure.ts';
 import type { GitopsPlan, Untold } from '../render/gitops-object.ts';
-import { kustomizeSources } from '../render/kustomize-sources.ts';
-import type { PlannedChart, PlannedKustomization, PlannedRoot } from '../render/planned-root.ts';
-import { type Renderer, rendererWith } from '../render/renderer.ts';
-import { substituteVariables } from '../render/substitute.ts';
+import type { PlannedRoot } from '../render/planned-root.ts';
+import { rendererWith } from '../render/renderer.ts';
 import { Excuses } from './excuses.ts';
-import { placeOfFailure } from './failure-place.ts';
-import { type DocumentReader, documentReader, lineAt } from './gitops-objects.ts';
+import { placeOfFailure, writtenLine } from './failure-place.ts';
 import type { Workspace } from './open.ts';
-import { type KnownOfSet, planSet, reachedBy } from './plan-set.ts';
+import { reachedBy } from './plan-set.ts';
+import { type KnownOfSet, StagedPlan } from './plan-stages.ts';
+import { type Rendering, RootRenderer, toPath } from './root-renderer.ts';
 import type { ChartRendering } from './values-places.ts';
 import { rendererOf } from './workspace-renderer.ts';
 
@@ -36,10 +34,10 @@ export interface RenderedSet {
   readonly elsewhere: number;
 }
 
-/** A root, and what it was rendered to; nothing when that could not be done. */
+/** A root, and what became of it. */
 export interface RootOutput {
   readonly root: PlannedRoot;
-  readonly file?: SourceFile;
+  readonly rendering: Rendering;
 }
 
 /** Of a set of which nothing is rendered. */
@@ -62,104 +60,82 @@ export async function renderSet(
 ): Promise<RenderedSet> {
   const { render, jobs } = workspace;
   if (jobs === null || render.mode === 'none') return NOTHING_RENDERED;
-  const plan = planSet(workspace, known);
-  const renderer = plan.roots.length === 0 ? undefined : rendererOf(workspace, jobs.assets, plan.roots.length);
+  const stages = new StagedPlan(workspace, known);
+  const { roots } = stages.first;
+  if (roots.length === 0) return new Session(workspace).result(stages.first);
+  const renderer = rendererOf(workspace, jobs.assets, roots.length);
+  const rendering = new RootRenderer(workspace, rendererWith(renderer, texts));
   try {
-    return await renderPlan(workspace, plan, renderer && rendererWith(renderer, texts));
+    const plan = await stages.complete(async (root) => (await rendering.render(root)).file);
+    return await renderPlan(workspace, plan, rendering);
   } finally {
-    await renderer?.close();
+    await renderer.close();
   }
 }
 
 /** Renders what was planned. */
 export async function renderPlan(
   workspace: Workspace,
-  { roots, untold, elsewhere }: GitopsPlan,
-  renderer: Renderer | undefined,
+  plan: GitopsPlan,
+  rendering: RootRenderer,
 ): Promise<RenderedSet> {
-  const session = new Session(workspace, renderer, documentReader(workspace));
-  for (const problem of untold) session.tell(problem);
-  for (const root of roots) await session.render(root);
-  return { ...session.result(), elsewhere };
+  const session = new Session(workspace);
+  for (const root of plan.roots) session.take(root, await rendering.render(root));
+  return session.result(plan);
 }
 
 class Session {
   readonly #workspace: Workspace;
-  readonly #renderer: Renderer | undefined;
   readonly #excuses: Excuses;
   readonly #files: SourceFile[] = [];
   readonly #reached = new Set<string>();
   readonly #problems: FileProblem[] = [];
   readonly #excused: string[] = [];
-  readonly #read: DocumentReader;
   readonly #charts: ChartRendering[] = [];
   readonly #outputs: RootOutput[] = [];
 
-  constructor(workspace: Workspace, renderer: Renderer | undefined, read: DocumentReader) {
+  constructor(workspace: Workspace) {
     const { excuses, base } = workspace.render;
     this.#workspace = workspace;
-    this.#renderer = renderer;
-    this.#read = read;
     this.#excuses = new Excuses(excuses, base);
   }
 
-  result(): Omit<RenderedSet, 'elsewhere'> {
+  result({ untold, elsewhere }: Pick<GitopsPlan, 'untold' | 'elsewhere'>): RenderedSet {
+    for (const problem of untold) this.#tell(problem);
     const { isWhole, mode } = this.#workspace.render;
     const notes = isWhole && mode === 'auto' ? this.#excuses.unused() : [];
     const [files, reached, problems, excused] = [this.#files, this.#reached, this.#problems, this.#excused];
-    return { files, reached, problems, excused, notes, charts: this.#charts, outputs: this.#outputs };
+    return { files, reached, problems, excused, notes, charts: this.#charts, outputs: this.#outputs, elsewhere };
   }
 
-  async render(root: PlannedRoot): Promise<void> {
-    if (this.#renderer === undefined) return;
-    if (root.how.tool === 'helm') await this.#chart(this.#renderer, root, root.how);
-    else await this.#kustomization(this.#renderer, root, root.how);
-  }
-
-  async #kustomization(renderer: Renderer, root: PlannedRoot, how: PlannedKustomization): Promise<void> {
-    const { label, folder, file } = root;
-    const rendered = await renderer.renderKustomization({ ...how.request, path: toPath(folder), origins: true });
-    if (rendered.failure !== undefined) return this.#fail(root, rendered.failure);
-    const { origins } = rendered;
-    const text = how.substitute === undefined ? rendered.text : substituteVariables(rendered.text, how.substitute);
-    if (origins === undefined) throw new Error('a kustomization was rendered without its origins');
-    const set = how.set === undefined ? {} : { set: how.set };
-    const trace = { label, root: folder, file, origins, ...set, read: this.#read };
-    this.#take(root, { path: file, text, rendered: { ...kustomizeSources(trace), ...namespaceOf(root) } });
-    for (const path of reachedBy(root, this.#workspace.files.paths)) this.#reached.add(path);
-  }
-
-  async #chart(renderer: Renderer, root: PlannedRoot, how: PlannedChart): Promise<void> {
-    const { label, folder, file } = root;
-    const rendered = await renderer.renderChart({ ...how.request, path: toPath(folder), origins: true });
-    if (rendered.failure !== undefined) return this.#fail(root, rendered.failure);
-    const { text, origins } = rendered;
-    if (origins === undefined) throw new Error('a chart was rendered without its origins');
-    const trace = { label, root: folder, origins, read: (path: string) => this.#file(path) };
-    const source = { path: file, text, rendered: { ...chartSources(trace), ...namespaceOf(root) } };
-    this.#take(root, source);
-    const request = { ...how.request, path: toPath(folder) };
-    this.#charts.push({ folder, request, inline: how.inline, file: source, origins });
-    for (const path of reachedBy(root, this.#workspace.files.paths)) this.#reached.add(path);
-  }
-
-  #take(root: PlannedRoot, file: SourceFile): void {
+  take(root: PlannedRoot, rendering: Rendering): void {
+    this.#outputs.push({ root, rendering });
+    if (rendering.failure !== undefined) {
+      this.#fail(root, rendering.failure);
+      return;
+    }
+    const { folder, how } = root;
+    const { file, lines } = rendering;
     this.#files.push(file);
-    this.#outputs.push({ root, file });
+    if (how.tool === 'helm' && lines !== undefined) {
+      const request = { ...how.request, path: toPath(folder) };
+      this.#charts.push({ folder, request, inline: how.inline, file, origins: lines });
+    }
+    for (const path of reachedBy(root, this.#workspace.files.paths)) this.#reached.add(path);
   }
 
   /** Something that a controller is told to do and that cannot be worked out. */
-  tell({ document, pointer, message }: Untold): void {
-    this.#problem({ path: document.file.path, line: lineAt(document, pointer), message });
+  #tell({ document, pointer, message }: Untold): void {
+    this.#problem({ ...writtenLine(document, pointer), message });
   }
 
   #fail(root: PlannedRoot, failure: RenderFailure): void {
     const { file, label, folder, by } = root;
-    this.#outputs.push({ root });
-    const place = placeOfFailure(root, failure, (path) => this.#file(path)?.text);
+    const place = placeOfFailure(root, failure, (path) => this.#file(path));
     const what = label === folder && place.path === file ? 'This' : label || '.';
-    const message = `${what} cannot be rendered (${failure.reason}), so what a cluster would run is not known: ${failure.message}`;
-    this.#problem({ ...place, message }, [file, ...(by === undefined ? [] : [by.document.file.path])]);
+    const message = `${what} cannot be rendered (${failure.reason}), so what a cluster would run is not known: ${toCause(failure.message)}`;
+    const told = by === undefined ? [] : [writtenLine(by.document, by.pointer).path];
+    this.#problem({ ...place, message }, [file, ...told]);
   }
 
   /** An excuse may cover the place, or what it is about. */
@@ -177,10 +153,7 @@ class Session {
   }
 }
 
-function namespaceOf({ namespace }: PlannedRoot): { namespace?: string } {
-  return namespace === undefined ? {} : { namespace };
-}
-
-function toPath(folder: string): string {
-  return folder === '' ? '.' : folder;
+/** What is wrong, without the chain of bases that led there: the place tells that. */
+function toCause(message: string): string {
+  return message.replace(/^.*(?:: recursed accumulation of path '[^']*'|' must resolve to a file'): (?=.)/s, '');
 }

@@ -8,6 +8,7 @@ import type { SourceFile, SourcePlace } from '../model/source.ts';
 import { type Renderer, rendererWith } from '../render/renderer.ts';
 import type { ValuesSource } from '../render/values-leaves.ts';
 import type { ValuesPlace } from '../render/values-trace.ts';
+import { writtenPlace } from '../render/written-place.ts';
 import type { Workspace } from './open.ts';
 import { withTexts } from './render-again.ts';
 import { type ChartRendering, traceChart } from './values-places.ts';
@@ -78,7 +79,7 @@ function placesOf({ source, others, exact }: ValuesPlace): SourcePlace[] {
 
 /** Values that are a text in a document stand inside of it, as a patch does. */
 function placeOf({ document, pointer, within }: ValuesSource, approximate: boolean): SourcePlace {
-  if (within === undefined) return { document, pointer, approximate };
+  if (within === undefined) return writtenPlace({ document, pointer, approximate });
   const { place } = document.places().nearest(pointer);
-  return { ...within, inner: place.value, patch: { document, pointer }, approximate };
+  return writtenPlace({ ...within, inner: place.value, patch: { document, pointer }, approximate });
 }

@@ -6,6 +6,7 @@ import { isObject, parentPointer, valueAt } from '../../json/pointer.ts';
 import type { JsonPointer, JsonValue, Operation } from '../../model/json.ts';
 import type { FixOperation } from '../../model/rule.ts';
 import type { ManifestDocument } from '../../model/source.ts';
+import { isGitopsObject } from '../../render/gitops-object.ts';
 
 /** Which documents became others, by number; or why that is not what was wanted. */
 export type OutputComparison = { readonly changed: readonly number[] } | { readonly reason: string };
@@ -28,10 +29,19 @@ export function compareOutputs(
     const outcome = expectedValue(old.value ?? null, operations, fresh);
     if ('reason' in outcome) return outcome;
     if (isDeepStrictEqual(withNames(outcome.value, renamed), outcome.fresh)) continue;
+    if (operations.length === 0 && tellsOtherwise(old.value ?? null, fresh)) continue;
     const reason = operations.length === 0 ? 'would change, too' : 'would become something else than the repair says';
     return { reason: `${labelOf(old)} in ${root} ${reason}` };
   }
   return { changed };
+}
+
+/** Whether a controller is told other things by an object that is the same one: what it then renders is compared itself. */
+function tellsOtherwise(old: JsonValue, fresh: JsonValue): boolean {
+  if (!isObject(old) || !isObject(fresh) || !isGitopsObject(old)) return false;
+  const { spec: before, ...others } = old;
+  const { spec: after, ...freshOthers } = fresh;
+  return isObject(before) && isObject(after) && isDeepStrictEqual(others, freshOthers);
 }
 
 /** What the operations make of a value. Texts that they work inside of are compared by what they hold. */

@@ -9,6 +9,11 @@ const overlay = (name: string): Files => ({
 });
 const MAP = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n';
 
+const chart = (template: string): Files => ({
+  'c/Chart.yaml': 'apiVersion: v2\nname: c\nversion: 1.0.0\n',
+  'c/templates/a.yaml': template,
+});
+
 const CASES: readonly (readonly [what: string, files: Files, place: string, message: RegExp])[] = [
   [
     'a file that a base names',
@@ -17,7 +22,7 @@ const CASES: readonly (readonly [what: string, files: Files, place: string, mess
       'base/kustomization.yaml': '# settings.env\nconfigMapGenerator:\n  - name: a\n    envs: [settings.env]\n',
     },
     'base/kustomization.yaml:4',
-    /^overlays\/prod cannot be rendered \(file-not-found\)/,
+    /^overlays\/prod cannot be rendered \(file-not-found\), so what a cluster would run is not known: loading KV pairs/,
   ],
   [
     'a file behind a new name',
@@ -64,6 +69,20 @@ const CASES: readonly (readonly [what: string, files: Files, place: string, mess
     },
     'c/Chart.yaml:5',
     /db, mq/,
+  ],
+  ['a template that fails', chart('a: 1\nb: {{ fail "no good" }}\n'), 'c/templates/a.yaml:2', /no good/],
+  ['a template that is no template', chart('a: 1\n---\nb: {{ nosuch }}\n'), 'c/templates/a.yaml:3', /nosuch/],
+  ['a template whose output is no YAML', chart('a: 1\nb: c: d\n'), 'c/templates/a.yaml:1', /YAML parse error/],
+  [
+    'a template of a subchart with another name',
+    {
+      'c/Chart.yaml':
+        'apiVersion: v2\nname: c\nversion: 1.0.0\ndependencies: [{name: db, alias: store, version: 1.0.0}]\n',
+      'c/charts/db/Chart.yaml': 'apiVersion: v2\nname: db\nversion: 1.0.0\n',
+      'c/charts/db/templates/b.yaml': '\n{{ fail "no store" }}\n',
+    },
+    'c/charts/db/templates/b.yaml:2',
+    /no store/,
   ],
 ];
 
