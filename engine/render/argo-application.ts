@@ -3,7 +3,7 @@
 import { isObject } from '../json/pointer.ts';
 import { resolveLocal } from '../kubernetes/kustomization-file.ts';
 import type { JsonObject, JsonPointer } from '../model/json.ts';
-import { argoHelmRequest, fillEnvironment, inlineField } from './argo-helm.ts';
+import { argoHelmRequest, fillEnvironment } from './argo-helm.ts';
 import {
   type GitopsObject,
   type GitopsPlan,
@@ -62,11 +62,9 @@ function planChart(
   repository: Repository,
 ): GitopsPlan {
   const file = folder === '' ? 'Chart.yaml' : `${folder}/Chart.yaml`;
-  const request = argoHelmRequest(object, source, folder, repository);
+  const { request, told } = argoHelmRequest(object, source, folder, { repository, pointer: `${pointer}/helm` });
   const namespace = textOf(mappingOf(object.spec, 'destination'), 'namespace');
-  const field = inlineField(mappingOf(source, 'helm'));
-  const inline = field && { inline: { document: object.document, pointer: `${pointer}/helm/${field}` } };
-  const how = { tool: 'helm' as const, request, ...inline };
+  const how = { tool: 'helm' as const, request, told };
   const root = { label: labelOf(object, folder), folder, file, how, by: object };
   return { ...NO_PLAN, roots: [namespace === undefined ? root : { ...root, namespace }] };
 }

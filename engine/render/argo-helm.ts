@@ -2,18 +2,18 @@
 
 import { isObject } from '../json/pointer.ts';
 import { resolveLocal } from '../kubernetes/kustomization-file.ts';
-import type { JsonObject } from '../model/json.ts';
+import type { JsonObject, JsonPointer } from '../model/json.ts';
 import { resolveValues } from './configured-charts.ts';
 import { type GitopsObject, listOf, mappingOf, type Repository, textOf } from './gitops-object.ts';
-import type { PlannedChart } from './planned-root.ts';
+import type { PlannedChart, ToldAt } from './planned-root.ts';
 
-/** The request. Inline values come after the files, parameters after both. */
+/** The request, and where its values stand; `pointer` is that of `helm`. Inline values come after files, parameters after both. */
 export function argoHelmRequest(
   object: GitopsObject,
   source: JsonObject,
   folder: string,
-  repository: Repository,
-): PlannedChart['request'] {
+  { repository, pointer }: { readonly repository: Repository; readonly pointer: JsonPointer },
+): Required<Pick<PlannedChart, 'request' | 'told'>> {
   const helm = mappingOf(source, 'helm');
   const fill = (text: string) => fillEnvironment(text, object, source);
   const namespace = textOf(helm, 'namespace') ?? textOf(mappingOf(object.spec, 'destination'), 'namespace');
@@ -21,27 +21,37 @@ export function argoHelmRequest(
   const files = valuesFiles(object, helm, folder, fill).filter(
     (file) => helm.ignoreMissingValueFiles !== true || repository.hasFile(file),
   );
-  const parameters = listOf(helm, 'parameters').filter(isObject);
-  const setOf = (forced: boolean) =>
+  const told = new Map<string, ToldAt>();
+  const tell = (list: string, index: number, at: JsonPointer) =>
+    told.set(`${list}/${index}`, { document: object.document, pointer: pointer + at });
+  const field = inlineField(helm);
+  if (field !== undefined) tell('values', files.length, `/${field}`);
+  const parameters = [...listOf(helm, 'parameters').entries()];
+  const setOf = (list: 'set' | 'setString') =>
     parameters
-      .filter(({ forceString }) => (forceString === true) === forced)
-      .map(({ name, value }) => `${name}=${escapeCommas(fill(String(value ?? '')))}`);
-  return {
+      .flatMap(([at, each]) => (isObject(each) ? [{ at, each }] : []))
+      .filter(({ each }) => (each.forceString === true) === (list === 'setString'))
+      .map(({ at, each: { name, value } }, index) => {
+        tell(list, index, `/parameters/${at}/value`);
+        return `${name}=${escapeCommas(fill(String(value ?? '')))}`;
+      });
+  const request = {
     releaseName: textOf(helm, 'releaseName') ?? object.name,
     ...(namespace === undefined ? {} : { namespace }),
     ...(kubeVersion === undefined ? {} : { kubeVersion }),
     apiVersions: listOf(helm, 'apiVersions').filter((each) => typeof each === 'string'),
     values: [...files.map((file) => ({ file })), ...inlineValues(helm)],
-    set: setOf(false),
-    setString: setOf(true),
+    set: setOf('set'),
+    setString: setOf('setString'),
     setFile: fileParameters(helm, folder, fill),
     includeCrds: helm.skipCrds !== true,
     skipTests: helm.skipTests === true,
   };
+  return { request, told };
 }
 
 /** The field that values stand in; a mapping wins over a text. */
-export function inlineField(helm: JsonObject): 'valuesObject' | 'values' | undefined {
+function inlineField(helm: JsonObject): 'valuesObject' | 'values' | undefined {
   if (isObject(helm.valuesObject)) return 'valuesObject';
   return textOf(helm, 'values') === undefined ? undefined : 'values';
 }

@@ -4,6 +4,7 @@ import { isObject } from '../json/pointer.ts';
 import { resolveLocal } from '../kubernetes/kustomization-file.ts';
 import type { JsonObject, JsonValue } from '../model/json.ts';
 import {
+  type ConfigMapData,
   type GitopsObject,
   type GitopsPlan,
   listOf,
@@ -65,7 +66,7 @@ function editsOf({ spec, pointer }: GitopsObject): KustomizationEdit[] {
 function substitutionOf({ spec, namespace }: GitopsObject, repository: Repository): Substitution | undefined {
   const postBuild = mappingOf(spec, 'postBuild');
   const sources = listOf(postBuild, 'substituteFrom').filter(isObject);
-  const found = sources.map((source) => dataOf(source, namespace, repository));
+  const found = sources.map((source) => configMapOf(source, namespace, repository)?.data);
   const all = [...found, mappingOf(postBuild, 'substitute')];
   const values = new Map(all.flatMap((data) => Object.entries(data ?? {}).map(toVariable)));
   const isComplete = found.every((data, index) => data !== undefined || sources[index]?.optional === true);
@@ -76,8 +77,8 @@ function toVariable([name, value]: [string, JsonValue]): [string, string] {
   return [name, (typeof value === 'string' ? value : JSON.stringify(value)).replaceAll('\n', '')];
 }
 
-/** The data of a ConfigMap of the set that something refers to. */
-export function dataOf(source: JsonObject, namespace: string, repository: Repository): JsonObject | undefined {
+/** The ConfigMap of the set that something refers to. */
+export function configMapOf(source: JsonObject, namespace: string, repository: Repository): ConfigMapData | undefined {
   const name = textOf(source, 'name');
   return source.kind === 'ConfigMap' && name !== undefined ? repository.configMap(name, namespace) : undefined;
 }

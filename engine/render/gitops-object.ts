@@ -28,8 +28,16 @@ export interface Repository {
   readonly valueOf: (path: string) => JsonValue | undefined;
   /** Whether a source's `repoURL` may be this repository. */
   readonly isOwn: (url: string) => boolean;
-  /** The data of a ConfigMap of the set; one of that namespace before any other. */
-  readonly configMap: (name: string, namespace: string) => JsonObject | undefined;
+  /** A ConfigMap of the set; one of that namespace before any other. */
+  readonly configMap: (name: string, namespace: string) => ConfigMapData | undefined;
+}
+
+/** What a ConfigMap holds, and where. */
+export interface ConfigMapData {
+  readonly data: JsonObject;
+  readonly document: ManifestDocument;
+  /** Of `data`. */
+  readonly pointer: JsonPointer;
 }
 
 /** What an object asks for. */

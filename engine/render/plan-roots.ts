@@ -2,11 +2,10 @@
 
 import { compareText } from '../json/order.ts';
 import type { Kustomization } from '../kubernetes/kustomization-file.ts';
-import type { ConfiguredChart } from '../model/policy.ts';
 import { planApplicationSet } from './applicationset.ts';
 import { planApplication } from './argo-application.ts';
 import { findChartRoots } from './chart-roots.ts';
-import { configuredCharts } from './configured-charts.ts';
+import { type ChartsTold, configuredCharts } from './configured-charts.ts';
 import { planHelmRelease } from './flux-helm-release.ts';
 import { planFluxKustomization } from './flux-kustomization.ts';
 import { type GitopsObject, type GitopsPlan, joinPlans, type Repository } from './gitops-object.ts';
@@ -24,9 +23,7 @@ export interface RootInputs {
   readonly objects: readonly GitopsObject[];
   /** Charts that render nothing by themselves, by their `Chart.yaml`. */
   readonly isLibrary: (file: string) => boolean;
-  /** Of the configuration, with the folder that their paths count from. */
-  readonly charts: readonly ConfiguredChart[];
-  readonly base: string;
+  readonly charts: ChartsTold;
   /** Render charts with each of their `ci/*-values.yaml`, too. */
   readonly ciValues: boolean;
 }
@@ -68,11 +65,8 @@ function planOverlays({ kustomizations, paths }: RootInputs, named: ReadonlySet<
 }
 
 /** Charts that something says how to render are not rendered with their own values, too. */
-function planCharts(
-  { paths, isLibrary, charts, base, ciValues }: RootInputs,
-  named: ReadonlySet<string>,
-): PlannedRoot[] {
-  const told = configuredCharts(charts, base);
+function planCharts({ paths, isLibrary, charts, ciValues }: RootInputs, named: ReadonlySet<string>): PlannedRoot[] {
+  const told = configuredCharts(charts);
   const chosen = new Set(told.map(({ folder }) => folder));
   const own = findChartRoots(paths, isLibrary)
     .filter(({ folder, file }) => !chosen.has(folder) && !named.has(file))

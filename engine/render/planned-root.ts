@@ -34,8 +34,14 @@ export interface PlannedKustomization {
 export interface PlannedChart {
   readonly tool: 'helm';
   readonly request: Omit<ChartRequest, 'path' | 'origins'>;
-  /** Where the last text among its values stands: a mapping, or a text of values, in the object that asks for the chart. */
-  readonly inline?: { readonly document: ManifestDocument; readonly pointer: JsonPointer };
+  /** Where its values stand that are no files, by the list of the request and the number there: `values/1`, `set/0`. */
+  readonly told?: ReadonlyMap<string, ToldAt>;
+}
+
+/** A place in what tells how a chart is rendered: an object, or the configuration. */
+export interface ToldAt {
+  readonly document: ManifestDocument;
+  readonly pointer: JsonPointer;
 }
 
 /** What is rendered and with what, as a text: equal for roots that are rendered to the same. */

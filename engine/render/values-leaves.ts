@@ -17,6 +17,8 @@ export interface ValuesSource {
   readonly pointer: JsonPointer;
   /** Where the document stands, when it is itself a text in another one. */
   readonly within?: { readonly document: ManifestDocument; readonly pointer: JsonPointer };
+  /** So many keys of the value are written as one name at the pointer. */
+  readonly above?: number;
 }
 
 /** Values that are laid over others. Those without a source were told in a way that no place is known of. */
@@ -31,7 +33,7 @@ export interface ValuesFiles {
   readonly own: readonly ValuesLayer[];
   /** Those of subcharts, by the place of their values in the whole: `/cache`. What their parents say wins. */
   readonly subcharts: ReadonlyMap<JsonPointer, ManifestDocument>;
-  /** What flags set over all of them: nothing there comes from a file. */
+  /** What flags set over all of them, whose places are not known. */
   readonly set?: readonly JsonPointer[];
 }
 
@@ -87,7 +89,7 @@ export function mergeValues({ own, subcharts, set = [] }: ValuesFiles): ChartVal
 const EMPTY: ValuesLayer = { value: {} };
 
 /** Whether one stands at or below the other. */
-function isOnOneWay(a: JsonPointer, b: JsonPointer): boolean {
+export function isOnOneWay(a: JsonPointer, b: JsonPointer): boolean {
   return `${a}/`.startsWith(`${b}/`) || `${b}/`.startsWith(`${a}/`);
 }
 
@@ -110,6 +112,8 @@ function childLayer({ value, source }: ValuesLayer, key: string): ValuesLayer[] 
 
 /** The entry below another one. */
 function below(source: ValuesSource, key: string): ValuesSource {
+  const { above = 0 } = source;
+  if (above > 0) return { ...source, above: above - 1 };
   return { ...source, pointer: joinPointer(source.pointer, key) };
 }
 

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { isObject, joinPointer, valueAt } from '../json/pointer.ts';
 import type { JsonPointer, JsonValue } from '../model/json.ts';
 import type { ManifestDocument, SourceFile } from '../model/source.ts';
-import type { PlannedChart } from '../render/planned-root.ts';
+import type { PlannedChart, ToldAt } from '../render/planned-root.ts';
 import type { ChartRequest } from '../render/requests.ts';
+import { singleValues } from '../render/single-values.ts';
 import { readTemplate } from '../render/template/syntax.ts';
 import { type ChartTemplate, ValuesUse } from '../render/template/values-used.ts';
 import { type ChartValues, layersOf, mergeValues, type ValuesLayer } from '../render/values-leaves.ts';
@@ -22,13 +23,17 @@ export interface ChartFiles {
 /** How a chart is rendered, as far as its values are concerned. */
 interface HowRendered {
   readonly request: ChartRequest;
-  readonly inline?: PlannedChart['inline'];
+  readonly told?: PlannedChart['told'];
 }
 
 /** What a chart does with its values. */
 export interface ChartReading {
   readonly values: ChartValues;
   readonly use: ValuesUse;
+  /** Should render the same; further values in a text at the end win over everything whose place is known. */
+  readonly request: ChartRequest;
+  /** Whether it is another one than the chart was rendered with. */
+  readonly isOther: boolean;
 }
 
 /** Reads a chart; the values that it is rendered with win over its own, later ones over earlier ones. */
@@ -38,38 +43,26 @@ export function readChart(files: ChartFiles, folder: string, how: HowRendered): 
   const layers = (path: string) => reader.first(path).flatMap(layersOf);
   const given = how.request.values ?? [];
   const told = given.flatMap((each, index) =>
-    'file' in each ? layers(each.file) : textLayers(each.text, index === given.length - 1 ? how.inline : undefined),
+    'file' in each ? layers(each.file) : textLayers(each.text, how.told?.get(`values/${index}`)),
   );
-  const own = [...layers(below(folder, 'values.yaml')), ...told];
-  const values = mergeValues({ own, subcharts: reader.subcharts, set: setPaths(how.request) });
-  return { values, use: new ValuesUse(reader.templates) };
+  const single = singleValues(how.request, how.told);
+  const own = [...layers(below(folder, 'values.yaml')), ...told, ...single.layers];
+  const values = mergeValues({ own, subcharts: reader.subcharts, set: single.others });
+  const isOther = single.text !== undefined;
+  const texts = isOther ? [...given, { text: single.text }] : given;
+  return { values, use: new ValuesUse(reader.templates), request: { ...single.request, values: texts }, isOther };
 }
 
 /** Values that no file holds: of the object that asks for the chart, or of something whose place is not known. */
-function textLayers(text: string, inline: PlannedChart['inline']): ValuesLayer[] {
+function textLayers(text: string, at: ToldAt | undefined): ValuesLayer[] {
   const [document] = readDocuments({ path: 'values.yaml', text });
   if (document?.value === undefined) return [];
   const { value } = document;
-  if (inline === undefined) return [{ value }];
-  const written = valueAt(inline.document.value ?? null, inline.pointer);
-  if (typeof written !== 'string') return [{ value, source: inline }];
+  if (at === undefined) return [{ value }];
+  const written = valueAt(at.document.value ?? null, at.pointer);
+  if (typeof written !== 'string') return [{ value, source: at }];
   // A text that placeholders are filled into is not the one that somebody wrote: its lines and its values are others.
-  return [written === text ? { value, source: { document, pointer: '', within: inline } } : { value }];
-}
-
-/** What flags set, as far as lists: in front of their first number. */
-function setPaths({
-  set = [],
-  setString = [],
-  setJson = [],
-  setFile = [],
-  setLiteral = [],
-}: ChartRequest): JsonPointer[] {
-  return [...set, ...setString, ...setJson, ...setFile, ...setLiteral].map((flag) => {
-    const [key = ''] = /^(?:\\.|[^=[\\])*/.exec(flag) ?? [];
-    const segments = key.match(/(?:\\.|[^.\\])+/g) ?? [];
-    return joinPointer('', ...segments.map((segment) => segment.replace(/\\(.)/g, '$1')));
-  });
+  return [written === text ? { value, source: { document, pointer: '', within: at } } : { value }];
 }
 
 class ChartReader {

@@ -102,6 +102,8 @@ interface RepositorySources {
   readonly rendered: readonly Resource[];
 }
 
+const NO_MAP = { value: { data: null }, document: undefined, pointer: '' };
+
 /** What planning may ask. */
 export function repositoryOf(workspace: Workspace, { frame, read, rendered }: RepositorySources): Repository {
   const { files, render } = workspace;
@@ -118,8 +120,10 @@ export function repositoryOf(workspace: Workspace, { frame, read, rendered }: Re
         ...resourcesIn(workspace, read, pathsWith(workspace, /\bConfigMap\b/)).filter(isConfigMap),
       ];
       const named = maps.filter((map) => map.name === name);
-      const data = (named.find((map) => map.namespace === namespace) ?? named[0])?.value.data;
-      return isObject(data) ? data : undefined;
+      const { value, document, pointer } = named.find((map) => map.namespace === namespace) ?? named[0] ?? NO_MAP;
+      return document === undefined || !isObject(value.data)
+        ? undefined
+        : { data: value.data, document, pointer: `${pointer}/data` };
     },
     isOwn: (url) => own.size === 0 || own.has(withoutProtocol(url)),
   };

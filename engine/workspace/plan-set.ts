@@ -31,8 +31,7 @@ export function planSet(workspace: Workspace, { frame, read, objects, configMaps
     repository: repositoryOf(workspace, { frame, read, rendered: configMaps }),
     objects,
     isLibrary: (file) => isLibrary(files, file),
-    charts: render.charts,
-    base: render.base,
+    charts: render,
     ciValues: render.ciValues,
   });
 }

@@ -119,7 +119,7 @@ class Session {
     this.#files.push(file);
     if (how.tool === 'helm' && lines !== undefined) {
       const request = { ...how.request, path: toPath(folder) };
-      this.#charts.push({ folder, request, inline: how.inline, file, origins: lines });
+      this.#charts.push({ folder, request, told: how.told, file, origins: lines });
     }
     for (const path of reachedBy(root, this.#workspace.files.paths)) this.#reached.add(path);
   }

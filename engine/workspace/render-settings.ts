@@ -7,7 +7,7 @@ import type { ConfigError } from '../errors.ts';
 import { didYouMean } from '../json/did-you-mean.ts';
 import { resolveLocal } from '../kubernetes/kustomization-file.ts';
 import type { ConfiguredChart, RenderExcuse } from '../model/policy.ts';
-import type { Location } from '../model/source.ts';
+import type { Location, ManifestDocument } from '../model/source.ts';
 import { resolveValues } from '../render/configured-charts.ts';
 
 /** What rendering is told. */
@@ -21,6 +21,8 @@ export interface RenderSettings {
   readonly excuses: readonly (RenderExcuse & { readonly location?: Location })[];
   /** The folder that the paths of charts and excuses count from. */
   readonly base: string;
+  /** The configuration itself. */
+  readonly document?: ManifestDocument;
   /** Whether the set is the whole repository: only then is an excuse that nothing needs one too many. */
   readonly isWhole: boolean;
 }
@@ -47,7 +49,7 @@ export function renderSettings(
     });
     return { ...each, ...(location === undefined ? {} : { location }) };
   });
-  return { mode, ciValues, charts, repositories, excuses, base, isWhole };
+  return { mode, ciValues, charts, repositories, excuses, base, document: loaded.document, isWhole };
 }
 
 function chartProblems(

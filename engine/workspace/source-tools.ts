@@ -24,9 +24,11 @@ export function sourceTools(workspace: Workspace, rendered: RenderedSet, rendere
     refusalOf: (file) => {
       const known = refusals.get(file.path);
       if (known !== undefined) return known.reason;
-      const reason = own.has(file.path)
-        ? (workspace.tools.generatedReason?.(file) ?? again.obstacleTo(file.path))
-        : 'it is none of the files that fix was given';
+      const reason = isConfiguration(workspace, file)
+        ? 'ccpolicy does not edit its own configuration'
+        : own.has(file.path)
+          ? (workspace.tools.generatedReason?.(file) ?? again.obstacleTo(file.path))
+          : 'it is none of the files that fix was given';
       refusals.set(file.path, { reason });
       return reason;
     },
@@ -38,6 +40,10 @@ export function sourceTools(workspace: Workspace, rendered: RenderedSet, rendere
       return filesByRoot(set.files);
     },
   };
+}
+
+function isConfiguration({ render }: Workspace, { path }: SourceFile): boolean {
+  return render.document?.file.path === path;
 }
 
 /** What can be written on top of a rendering: in the kustomization, or in the last file of values. */

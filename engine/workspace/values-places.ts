@@ -16,16 +16,16 @@ import { readChart } from './chart-values.ts';
 export interface ChartRendering {
   readonly folder: string;
   readonly request: ChartRequest;
-  readonly inline?: PlannedChart['inline'];
+  readonly told?: PlannedChart['told'];
   readonly file: SourceFile;
   readonly origins: LineOrigins;
 }
 
 /** The entries of values files that places of a rendered chart were made from. */
-export function traceChart(
+export async function traceChart(
   { root, read }: { readonly root: string; readonly read: FileSet['read'] },
   renderer: Renderer,
-  { folder, request, inline, file, origins }: ChartRendering,
+  { folder, request, told, file, origins }: ChartRendering,
   asked: readonly AskedPlace[],
 ): Promise<(ValuesPlace | undefined)[]> {
   const readInside = (path: string) => {
@@ -34,8 +34,17 @@ export function traceChart(
     const answer = real === undefined || toRelative(root, real) === undefined ? undefined : read(path);
     return answer !== undefined && 'file' in answer ? answer.file : undefined;
   };
-  const reading = readChart({ root, read: readInside }, folder, { request, inline });
-  return traceValues(asked, file.text, { ...reading, origins, render: renderAgain(renderer, request) });
+  const files = { root, read: readInside };
+  const flagged = readChart(files, folder, { request, ...(told === undefined ? {} : { told }) });
+  const isSame = !flagged.isOther || (await rendersTo(file.text, renderer, flagged.request));
+  const reading = isSame ? flagged : readChart(files, folder, { request });
+  return traceValues(asked, file.text, { ...reading, origins, render: renderAgain(renderer, reading.request) });
+}
+
+/** Values of a text have other types than flags: a chart may look at them. */
+async function rendersTo(text: string, renderer: Renderer, request: ChartRequest): Promise<boolean> {
+  const rendered = await renderer.renderChart({ ...request, origins: false });
+  return rendered.failure === undefined && rendered.text === text;
 }
 
 /** What a chart that grows without bounds would need each time anew. */

@@ -68,6 +68,8 @@ class Placing {
     if (isDeepStrictEqual(written, old)) return [{ op: 'replace', path: pointer, value }];
     const entry = imageEntryOperations(target.document, pointer, value);
     if (entry !== undefined) return entry;
+    // A parameter of an Application is a text, whatever it sets.
+    if (written === printed(old)) return [{ op: 'replace', path: pointer, value: printed(value) ?? value }];
     const part = partOf(written, old, value);
     return part === undefined ? [] : [{ op: 'replace', path: pointer, value: part }];
   }
@@ -77,11 +79,11 @@ class Placing {
     const old = this.#rendered(path);
     for (const { target, pointer } of places.flatMap(toWritten)) {
       const written = this.draft.valueAt(target, pointer);
-      const isOn = isValues && written === true;
+      const off = isValues ? OFF.get(written) : undefined;
       const isIt = typeof old === 'object' && old !== null ? written !== undefined : isDeepStrictEqual(written, old);
-      if (isOn) this.draft.add(target, { op: 'replace', path: pointer, value: false });
+      if (off !== undefined) this.draft.add(target, { op: 'replace', path: pointer, value: off });
       else if (isIt) this.draft.add(target, { op: 'remove', path: this.#operationOf(target, pointer) ?? pointer });
-      if (isOn || isIt) return;
+      if (off !== undefined || isIt) return;
     }
     throw new NotPlaced(whyNot(places));
   }
@@ -139,6 +141,17 @@ class Placing {
     if (found === undefined) throw new NotPlaced(whyNot(places));
     this.draft.add(found.target, { ...operation, path: found.pointer });
   }
+}
+
+/** Switches that are on, and what they are when they are off. */
+const OFF = new Map<JsonValue | undefined, JsonValue>([
+  [true, false],
+  ['true', 'false'],
+]);
+
+/** A switch or number as a text. */
+function printed(value: JsonValue): string | undefined {
+  return typeof value === 'boolean' || typeof value === 'number' ? String(value) : undefined;
 }
 
 interface Written {

@@ -120,13 +120,13 @@ describe('an Application with a chart', function () {
     const found = await renderedReport({ ...CHART, ...files }, { rules });
     assert.deepEqual(toldErrors(found), []);
     assert.deepEqual(toldResults(found), [
+      'argocd/web.yaml:15 cc-image-no-latest live/shop-3 charts/api (Application shop)',
       'charts/api/prod.yaml:1 cc-no-host-network live/shop-3 charts/api (Application shop)',
-      'charts/api/templates/web.yaml:13 cc-image-no-latest live/shop-3 charts/api (Application shop)',
     ]);
-    assert.match(found.results[1]?.message ?? '', /acme\/shop/);
+    assert.match(found.results[0]?.message ?? '', /acme\/shop/);
   });
 
-  it('is blamed for values that it sets itself, in a mapping or in a text; what parameters set is in no file', async () => {
+  it('is blamed for values that it sets itself, in a mapping or in a text; or in a parameter', async () => {
     const told = async (helm: string) => {
       const files = application(`    path: charts/api\n    helm:\n${helm}`);
       const results = toldResults(await renderedReport({ ...CHART, ...files }, { rules: ['cc-image-no-latest'] }));
@@ -137,10 +137,12 @@ describe('an Application with a chart', function () {
     const [text] = await told('      values: |\n        # ours\n        app: shop\n');
     assert.equal(text, 'argocd/web.yaml:12');
     const [parameter] = await told('      valuesObject: {app: shop}\n      parameters: [{name: app, value: web}]\n');
-    assert.equal(parameter, 'charts/api/templates/web.yaml:13');
+    assert.equal(parameter, 'argocd/web.yaml:11');
+    const [list] = await told('      parameters: [{name: "hosts[0]", value: a}, {name: app, value: web}]\n');
+    assert.equal(list, 'argocd/web.yaml:10');
   });
 
-  it('does not blame the part of an image that a file sets for the part that a parameter sets', async () => {
+  it('blames the parameter for its part of an image, not the file that sets the other part', async () => {
     const image = 'acme/{{ .Values.app | default "app" }}';
     const files = {
       ...CHART,
@@ -156,7 +158,20 @@ describe('an Application with a chart', function () {
     const found = toldResults(await renderedReport(files, { rules: ['cc-image-no-latest'] }));
     assert.deepEqual(
       found.map((line) => line.split(' ', 1).join()),
-      ['charts/api/templates/web.yaml:13'],
+      ['argocd/web.yaml:10'],
+    );
+  });
+
+  it('leaves a finding at the template of a chart that looks at the type of a parameter', async () => {
+    const files = {
+      ...CHART,
+      'charts/api/templates/web.yaml': DEPLOYMENT.replace('Network: true', 'Network: {{ kindIs "int64" .Values.app }}'),
+      ...application('    path: charts/api\n    helm: {parameters: [{name: app, value: "1"}]}\n'),
+    };
+    const found = toldResults(await renderedReport(files, { rules: ['cc-no-host-network'] }));
+    assert.deepEqual(
+      found.map((line) => line.split(' ', 1).join()),
+      ['charts/api/templates/web.yaml:10'],
     );
   });
 

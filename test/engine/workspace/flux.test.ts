@@ -132,9 +132,9 @@ ${spec}`,
       toldResults(await renderedReport({ ...CHART, ...release(spec) }, { rules: ['cc-no-host-network'] }));
     const by = 'cc-no-host-network flux-system/shop charts/api (HelmRelease shop)';
     assert.deepEqual(await told('  values:\n    network: true\n'), [`release.yaml:7 ${by}`]);
-    // Which line of the ConfigMap it is, is not told; values.yaml says something else.
+    // values.yaml says something else.
     const from = '  valuesFrom: [{kind: ConfigMap, name: common}]\n';
-    assert.deepEqual(await told(from), [`charts/api/templates/web.yaml:10 ${by}`]);
+    assert.deepEqual(await told(from), [`values.yaml:6 ${by}`]);
   });
 
   for (const [what, spec] of [

@@ -170,4 +170,33 @@ ${application('{{ . }}', 'path: teams/{{ . }}')}{{- end }}
     assert.match(errors[0]?.message ?? '', /more than 16 times/);
     assert.equal(errors[0]?.location?.path, 'loop/templates/next.yaml');
   });
+
+  it('are repaired in texts of values that ConfigMaps hold, and in parameters', async () => {
+    const map = (network: boolean) =>
+      `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: shop, namespace: live}\ndata:\n  values.yaml: |\n    # ours\n    network: ${network}\n`;
+    const from = {
+      ...CHART,
+      'map.yaml': map(true),
+      'release.yaml': release('  valuesFrom: [{kind: ConfigMap, name: shop}]\n'),
+    };
+    assert.deepEqual((await renderedFix(from, { rules })).changed, { 'map.yaml': map(false) });
+    const shop = (value: string) =>
+      application('shop', `path: charts/api, helm: {parameters: [{name: network, value: ${value}}]}`);
+    const parameter = { ...CHART, 'app.yaml': shop('"true"') };
+    assert.deepEqual((await renderedFix(parameter, { rules })).changed, { 'app.yaml': shop('"false"') });
+  });
+
+  it('have values of the configuration, which is told and never repaired', async () => {
+    const files = {
+      ...CHART,
+      '.ccpolicy.yaml':
+        'apiVersion: ccpolicy.dev/v1\nkind: Config\nrender:\n  charts:\n    - path: charts/api\n      set: {network: true}\n',
+    };
+    assert.deepEqual(await told(files), ['.ccpolicy.yaml:6 cc-no-host-network default/release-name charts/api']);
+    const { changed, left } = await renderedFix(files, { rules });
+    assert.deepEqual(changed, {});
+    assert.deepEqual(left, [
+      '.ccpolicy.yaml:6 cc-no-host-network: .ccpolicy.yaml is left alone: ccpolicy does not edit its own configuration',
+    ]);
+  });
 });
