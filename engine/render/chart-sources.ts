@@ -1,5 +1,6 @@
 /** From a rendered chart back to the lines of its templates. */
 
+import { isObject } from '../json/pointer.ts';
 import type { Location, ManifestDocument, RenderedText, SourceFile } from '../model/source.ts';
 import { LineIndex, linesOf } from '../yaml/line-index.ts';
 import { type LineOrigins, templateLine } from './line-origins.ts';
@@ -12,6 +13,8 @@ export interface ChartTrace {
   /** The folder of the chart. */
   readonly root: string;
   readonly origins: LineOrigins;
+  /** What the chart is installed as, and where. */
+  readonly release: { readonly name: string; readonly namespace: string };
   /** A file below the root of the set; undefined when it cannot be read (it lies in a packed subchart). */
   readonly read: (path: string) => SourceFile | undefined;
 }
@@ -22,12 +25,12 @@ export function chartSources(trace: ChartTrace): RenderedText {
     root: trace.label,
     sourceOf: (document, pointer) => ({ location: locationOf(trace, document, pointer) }),
     sourceAt: ({ file }, offset) => ({ location: lineLocation(trace, linesOf(file).position(offset).line) }),
-    objectOf: keysOf(trace),
+    objectOf: objectsOf(trace),
   };
 }
 
 /** An object is known by the template line that it begins with, and by how many that line has made before. */
-function keysOf({ root, origins }: ChartTrace): RenderedText['objectOf'] {
+function objectsOf({ root, origins, release }: ChartTrace): RenderedText['objectOf'] {
   const keys = new Map<number, string>();
   const uses = new Map<string, number>();
   return (document) => {
@@ -41,8 +44,21 @@ function keysOf({ root, origins }: ChartTrace): RenderedText['objectOf'] {
       key = `${begun} ${use}`;
       keys.set(document.index, key);
     }
-    return { key };
+    return { key, written: () => writtenName(document, release) };
   };
+}
+
+/** What an object is called in all releases of its chart alike. */
+function writtenName(
+  { value }: ManifestDocument,
+  release: ChartTrace['release'],
+): { readonly name: string; readonly namespace: string } | undefined {
+  const metadata = isObject(value) ? value.metadata : undefined;
+  const { name, namespace } = isObject(metadata) ? metadata : {};
+  if (typeof name !== 'string') return undefined;
+  const parts = `-${name}-`.replaceAll(`-${release.name}-`, '-{{ .Release.Name }}-');
+  const isOwn = typeof namespace !== 'string' || namespace === release.namespace;
+  return { name: parts.slice(1, -1), namespace: isOwn ? '' : namespace };
 }
 
 function locationOf(trace: ChartTrace, document: ManifestDocument, pointer: string): Location {

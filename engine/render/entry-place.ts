@@ -26,7 +26,8 @@ const TELLING: Readonly<Record<string, readonly string[]>> = {
   nameSuffix: [],
 };
 
-const GENERATORS: ReadonlySet<string> = new Set(['configMapGenerator', 'secretGenerator']);
+/** Fields whose entries make objects. */
+export const GENERATORS: ReadonlySet<string> = new Set(['configMapGenerator', 'secretGenerator']);
 
 /** The part that sets the value at a pointer of the rendered object. */
 export function placeInEntry(entry: Entry, wanted: JsonPointer, read: Read): SourcePlace {

@@ -1,10 +1,10 @@
 /** From a rendered kustomization back to what people wrote: the file and the place where a value was last set. */
 
 import { isObject, joinPointer, splitPointer, valueAt } from '../json/pointer.ts';
-import type { JsonPointer, JsonValue } from '../model/json.ts';
+import type { JsonObject, JsonPointer, JsonValue } from '../model/json.ts';
 import type { ManifestDocument, RenderedText, SourceObject, SourcePlace } from '../model/source.ts';
 import { findSetting } from './config-place.ts';
-import { placeInEntry } from './entry-place.ts';
+import { GENERATORS, placeInEntry } from './entry-place.ts';
 import { type FieldOrigins, type OriginStep, originOf } from './field-origins.ts';
 import { findInPatches } from './patch-place.ts';
 import { inPatchText, type PatchTextPlace, patchPlace, type WantedInPatch } from './patch-text.ts';
@@ -53,18 +53,28 @@ export function kustomizeSources(trace: KustomizeTrace): RenderedText {
   };
 }
 
-/** The object that a rendered document began as; what is generated began nowhere. Its file is read when there is a finding. */
-function objectOf({ root, origins, read }: KustomizeTrace, { index }: ManifestDocument): SourceObject {
-  const { file, what, index: position } = origins.steps[origins.resources[index]?.step ?? -1] ?? { what: '', index: 0 };
+/** The object that a rendered document began as, or the entry that generates it. Its file is read when there is a finding. */
+function objectOf(trace: KustomizeTrace, { index }: ManifestDocument): SourceObject {
+  const { root, origins } = trace;
+  const step = origins.steps[origins.resources[index]?.step ?? -1];
+  if (step === undefined) return { key: `${root} ${index}` };
   return {
-    key: `${file ?? root} ${what} ${position}`,
+    key: `${step.file ?? step.in ?? root} ${step.what} ${step.index}`,
     written: () => {
-      const object = what === 'resources' && file !== undefined ? read(file).objects[position] : undefined;
-      const metadata = object === undefined ? undefined : valueIn(object.document, `${object.pointer}/metadata`);
-      const { name, namespace } = isObject(metadata) ? metadata : {};
+      const { name, namespace } = namedBy(trace, step);
       return typeof name === 'string' ? { name, namespace: typeof namespace === 'string' ? namespace : '' } : undefined;
     },
   };
+}
+
+/** What names an object where it was written. */
+function namedBy({ file: own, read }: KustomizeTrace, { what, index, file, in: inside }: OriginStep): JsonObject {
+  const object = what === 'resources' && file !== undefined ? read(file).objects[index] : undefined;
+  const metadata = object === undefined ? undefined : valueIn(object.document, `${object.pointer}/metadata`);
+  if (isObject(metadata)) return metadata;
+  const [kustomization] = GENERATORS.has(what) ? read(inside ?? file ?? own).documents : [];
+  const entry = kustomization === undefined ? undefined : valueIn(kustomization, `/${what}/${index}`);
+  return isObject(entry) ? entry : {};
 }
 
 /** Where what made a document stands: all that is known of one that cannot be read. */

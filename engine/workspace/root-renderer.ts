@@ -12,6 +12,7 @@ import {
   renderingKey,
 } from '../render/planned-root.ts';
 import type { Renderer } from '../render/renderer.ts';
+import { completeChart } from '../render/requests.ts';
 import { substituteVariables } from '../render/substitute.ts';
 import { documentReader } from './gitops-objects.ts';
 import type { Workspace } from './open.ts';
@@ -70,7 +71,9 @@ export class RootRenderer {
     if (rendered.failure !== undefined) return rendered;
     const { text, origins } = rendered;
     if (origins === undefined) throw new Error('a chart was rendered without its origins');
-    const trace = { label, root: folder, origins, read: (path: string) => this.#file(path) };
+    const { releaseName = '', namespace = '' } = completeChart({ ...how.request, path });
+    const release = { name: releaseName, namespace };
+    const trace = { label, root: folder, origins, release, read: (path: string) => this.#file(path) };
     return {
       file: { path: file, text, rendered: { ...chartSources(trace), ...namespaceOf(root) } },
       lines: origins,

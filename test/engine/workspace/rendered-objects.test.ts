@@ -199,4 +199,28 @@ ${application('{{ . }}', 'path: teams/{{ . }}')}{{- end }}
       '.ccpolicy.yaml:6 cc-no-host-network: .ccpolicy.yaml is left alone: ccpolicy does not edit its own configuration',
     ]);
   });
+
+  it('have one finding in a chart that several of them install, and in what a base generates', async () => {
+    const files = {
+      ...CHART,
+      'charts/api/values.yaml': 'network: true\nreplicas: 1\n',
+      'a.yaml': release('', 'a'),
+      'b.yaml': release('  targetNamespace: other\n', 'b'),
+      'base/kustomization.yaml': 'secretGenerator: [{name: creds, literals: [password=hunter2-hunter2]}]\n',
+      'one/kustomization.yaml': 'namespace: one\nresources: [../base]\n',
+      'two/kustomization.yaml': 'namespace: two\nresources: [../base]\n',
+    };
+    const { results } = await renderedReport(files, { rules: [...rules, 'cc-no-secret-manifest'] });
+    assert.deepEqual(
+      results.map(({ location, renderings }) => `${location.path}:${location.line} ${renderings?.roots.join(', ')}`),
+      [
+        'base/kustomization.yaml:1 one, two',
+        'charts/api/values.yaml:1 charts/api (HelmRelease a), charts/api (HelmRelease b)',
+      ],
+    );
+    assert.deepEqual(
+      results.map(({ renderings }) => renderings?.of),
+      [2, 2],
+    );
+  });
 });

@@ -16,6 +16,9 @@ import { write } from './kustomizations.ts';
 import { groupsThatBuild, planted, type Site, sitesOf, type Texts, Tokens } from './sites.ts';
 import { templateSitesOf } from './template-sites.ts';
 
+/** helm's names where none are given. */
+const RELEASE = { name: 'release-name', namespace: 'default' };
+
 /** More renderings than this are not tried for one chart and one kind of site. */
 const MOST_BUILDS = 100;
 
@@ -90,7 +93,11 @@ class ChartPlanting {
         const answer = readFile(this.#folder, path);
         return 'file' in answer ? answer.file : undefined;
       };
-      const file = { path: 'Chart.yaml', text, rendered: chartSources({ label: '.', root: '', origins, read }) };
+      const file = {
+        path: 'Chart.yaml',
+        text,
+        rendered: chartSources({ label: '.', root: '', origins, release: RELEASE, read }),
+      };
       const arrivals = arrivalsIn(readDocuments(file), group);
       const rendering = { folder: '', request: { path: '.' }, file, origins };
       await trace(rendering, arrivals, tally, planted(this.#texts, group));
