@@ -191,10 +191,11 @@ function inInlinePatch(
   { what, index }: OriginStep,
   wanted: WantedInPatch,
 ): SourcePlace | undefined {
-  const [document] = trace.read(file).documents;
-  if (document === undefined) return undefined;
   const told = toldBy(trace, { what, index, in: file }, wanted.pointer);
   if (told !== undefined) return inPatchText(told.document, `${told.pointer}/patch`, wanted);
+  // A folder that a controller takes without a kustomization has no such file.
+  const [document] = trace.read(file).documents;
+  if (document === undefined) return undefined;
   const entries = what === 'patchesStrategicMerge' ? [] : [index];
   const all = valueIn(document, `/${what}`);
   const indices = entries.length > 0 ? entries : Array.isArray(all) ? all.map((_, at) => at) : [];

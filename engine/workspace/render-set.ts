@@ -143,14 +143,21 @@ class Session {
     const excuse = [problem.path, ...about]
       .map((path) => this.#excuses.find(path))
       .find((reason) => reason !== undefined);
-    if (excuse === undefined) this.#problems.push({ ...problem, code: 'RENDER_FAILED' });
-    else this.#excused.push(excuse);
+    if (excuse !== undefined) this.#excused.push(excuse);
+    else if (!this.#problems.some((known) => isSameProblem(known, problem))) {
+      this.#problems.push({ ...problem, code: 'RENDER_FAILED' });
+    }
   }
 
   #file(path: string): SourceFile | undefined {
     const answer = this.#workspace.files.read(path);
     return 'file' in answer ? answer.file : undefined;
   }
+}
+
+/** An ApplicationSet has the same to tell of each of its Applications. */
+function isSameProblem(a: Omit<FileProblem, 'code'>, b: Omit<FileProblem, 'code'>): boolean {
+  return a.path === b.path && a.line === b.line && a.message === b.message;
 }
 
 /** What is wrong, without the chain of bases that led there: the place tells that. */

@@ -73,8 +73,8 @@ describe('an ApplicationSet', function () {
   const refusals: [what: string, files: Files, at: string, why: RegExp][] = [
     ['a generator that asks a cluster', set('    - clusters: {}\n', template), 'set.yaml:6', /its clusters generator/],
     [
-      'an unknown key',
-      set('    - list: {elements: [{name: a}]}\n', template),
+      'an unknown key, once for all elements',
+      set('    - list: {elements: [{name: a}, {name: b}]}\n', template),
       'set.yaml:6',
       /\{\{path\}\} in its template/,
     ],

@@ -1,11 +1,12 @@
 /** What Flux objects name is rendered as Flux would, and told where it was written. */
 
 import assert from 'node:assert/strict';
+import { renderedFix } from '../../support/rendered-fix.ts';
 import { DEPLOYMENT, renderedReport, toldErrors, toldResults } from '../../support/rendered-report.ts';
 import type { Files } from '../../support/temporary.ts';
 
 const rules = ['cc-no-host-network', 'cc-image-no-latest', 'cc-image-digest', 'cc-no-host-pid-ipc'];
-const kustomization = (spec: string): Files => ({
+const kustomization = (spec: string) => ({
   'flux.yaml': `apiVersion: kustomize.toolkit.fluxcd.io/v1
 kind: Kustomization
 metadata: {name: apps, namespace: flux-system}
@@ -61,6 +62,24 @@ describe('a Flux Kustomization', function () {
     assert.equal(found.coverage.files, Object.keys(files).length);
     assert.equal(found.coverage.skipped['judged as rendered'], 4);
     assert.deepEqual(await renderedReport(files, { rules: ['cc-no-host-network'], jobs: 3 }), found);
+  });
+
+  it('patches a folder without a kustomization, and is repaired there', async () => {
+    const patched = (template: string) => `  path: ./apps
+  patches:
+    - target: {kind: Deployment}
+      patch: |
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: web}
+        spec: {template: {spec: ${template}}}
+`;
+    const before = { 'apps/web.yaml': DEPLOYMENT, ...kustomization(patched('{hostPID: true}')) };
+    assert.deepEqual(toldResults(await renderedReport(before, { rules: ['cc-no-host-pid-ipc'] })), [
+      'flux.yaml:13 cc-no-host-pid-ipc default/web apps (Kustomization apps)',
+    ]);
+    const { changed } = await renderedFix(before, { rules: ['cc-no-host-pid-ipc'] });
+    assert.deepEqual(changed, kustomization(patched('{}')));
   });
 
   it('is elsewhere when there is no such folder, or nothing at the top', async () => {
