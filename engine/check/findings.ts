@@ -11,6 +11,7 @@ import { type Assignment, strictest } from '../policy/combine.ts';
 import type { Waivers } from '../policy/exception.ts';
 import { fillMessage } from '../rego/message.ts';
 import type { GeneratedReason } from '../source/generated.ts';
+import { literalAt, noLines } from '../yaml/embedded.ts';
 import { fingerprint } from './fingerprint.ts';
 import { exists, locate } from './placement.ts';
 import type { BoundTest } from './policy-bound.ts';
@@ -152,13 +153,22 @@ function fixOf(
   const isSafe = kind === 'safe';
   const bound = isSafe ? isBound(resource, rule, violation) : undefined;
   const reason = bound?.reason ?? (isSafe ? kustomizations.pinned(resource, movedBy(operations)) : undefined);
-  const refused = generatedReason(resource.document.file);
+  const refused = generatedReason(resource.document.file) ?? refusedInside(resource, operations);
   return {
     kind: bound?.kind ?? (reason === undefined ? kind : 'suggest'),
     operations,
     ...(reason === undefined ? {} : { reason }),
     ...(refused === undefined ? {} : { refused }),
   };
+}
+
+/** Why operations inside of a text cannot be made; what was rendered is repaired where it was written. */
+function refusedInside({ document, pointer }: Resource, operations: readonly FixOperation[]): string | undefined {
+  if (document.file.rendered !== undefined) return undefined;
+  const inside = operations.find(({ embedded, path }) => {
+    return embedded !== undefined && literalAt(document, pointer + path) === undefined;
+  });
+  return inside === undefined ? undefined : noLines(inside.path);
 }
 
 /** What operations take away or put elsewhere, as pointers of the resource: taking an item out of a list moves the others. */

@@ -62,6 +62,11 @@ export function literalAt(document: ManifestDocument, pointer: JsonPointer): Tre
   return node?.block !== undefined && node.style === 'literal' ? node : undefined;
 }
 
+/** Why nothing can be changed in place inside of the text at a pointer. */
+export function noLines(path: JsonPointer): string {
+  return `the text at ${path} is no literal block (|): it has no lines of its own`;
+}
+
 function innerRange(text: string, { format, pointer }: EmbeddedPointer): Range | undefined {
   return format === 'json' ? jsonRange(text, pointer) : tomlRange(text, pointer);
 }

@@ -7,6 +7,7 @@ import type { FixOperation } from '../model/rule.ts';
 import type { TextEdit } from '../model/source.ts';
 import { blockLines, toFile } from './block-lines.ts';
 import { applyEdits } from './edits.ts';
+import { noLines } from './embedded.ts';
 import { JsonRefused, jsonTreeOf } from './json-tree.ts';
 import { layoutOf } from './layout.ts';
 import { type Slot, SpliceRefused, slotAt } from './slot.ts';
@@ -27,7 +28,7 @@ export function embeddedEdits(page: Page, root: TreeNode, value: JsonValue, oper
   const text = valueAt(value, path);
   if (embedded?.format !== 'json') throw new SpliceRefused('only JSON is changed in place inside a text');
   if (typeof text !== 'string' || node.style !== 'literal') {
-    throw new SpliceRefused(`the text at ${path} is no literal block (|): it has no lines of its own`);
+    throw new SpliceRefused(noLines(path));
   }
   const inner = innerEdits(text, innerOperation(operation, embedded.pointer));
   const lines = blockLines(page.text, node);
