@@ -16,6 +16,8 @@ import {
 import { labelOf } from './planned-kustomization.ts';
 import type { PlannedChart, ToldAt } from './planned-root.ts';
 
+type PlannedValues = NonNullable<PlannedChart['request']['values']>;
+
 /** The rendering that a HelmRelease asks for. */
 export function planHelmRelease(object: GitopsObject, repository: Repository): GitopsPlan {
   const chart = mappingOf(mappingOf(object.spec, 'chart'), 'spec');
@@ -23,9 +25,6 @@ export function planHelmRelease(object: GitopsObject, repository: Repository): G
   const folder = isFolder ? resolveLocal('', textOf(chart, 'chart') ?? '') : undefined;
   const file = folder === undefined || folder === '' ? 'Chart.yaml' : `${folder}/Chart.yaml`;
   if (folder === undefined || !repository.hasFile(file)) return { ...NO_PLAN, elsewhere: 1 };
-  // Flux takes these files instead of the chart's own values, which cannot be left out here.
-  if (listOf(chart, 'valuesFiles').length > 0)
-    return notFollowed(object, '/chart/spec/valuesFiles', 'it has valuesFiles');
   if (listOf(object.spec, 'postRenderers').length > 0)
     return notFollowed(object, '/postRenderers', 'it has postRenderers');
   const { texts: given, missing } = valuesFrom(object, repository);
@@ -37,27 +36,54 @@ export function planHelmRelease(object: GitopsObject, repository: Repository): G
     );
   }
   const { document, pointer } = object;
-  const own = { text: JSON.stringify(object.spec.values), at: { document, pointer: `${pointer}/values` } };
-  const texts = isObject(object.spec.values) ? [...given, own] : given;
-  const told = new Map(texts.map(({ at }, index) => [`values/${index}`, at]));
-  const request = requestOf(object, texts);
+  const inline = { text: JSON.stringify(object.spec.values), at: { document, pointer: `${pointer}/values` } };
+  const texts = isObject(object.spec.values) ? [...given, inline] : given;
+  const own = file.replace(/Chart\.yaml$/, 'values.yaml');
+  const { files, virtual } = valuesFiles(chart, own, repository);
+  const told = new Map(texts.map(({ at }, index) => [`values/${files.length + index}`, at]));
+  const request = requestOf(object, [...files, ...texts.map(({ text }) => ({ text }))]);
   const { namespace } = request;
-  const how = { tool: 'helm' as const, request, told };
+  const how = { tool: 'helm' as const, request: { ...request, ...virtual }, told };
   const root = { label: labelOf(object, folder), folder, file, how, by: object };
   return { ...NO_PLAN, roots: [{ ...root, namespace }] };
 }
 
 function requestOf(
   { spec, name, namespace }: GitopsObject,
-  texts: readonly ToldText[],
+  values: PlannedValues,
 ): PlannedChart['request'] & { readonly namespace: string } {
   const target = textOf(spec, 'targetNamespace');
   return {
     releaseName: textOf(spec, 'releaseName') ?? (target === undefined ? name : `${target}-${name}`),
     namespace: target ?? namespace,
-    values: texts.map(({ text }) => ({ text })),
+    values,
     includeCrds: textOf(mappingOf(spec, 'install'), 'crds') !== 'Skip',
   };
+}
+
+/** Paths from the root of the source. Flux makes these files the chart's own values, in the place of those that it has. */
+function valuesFiles(
+  chart: JsonObject,
+  own: string,
+  repository: Repository,
+): { readonly files: PlannedValues; readonly virtual: Pick<PlannedChart['request'], 'virtual'> } {
+  const paths = listOf(chart, 'valuesFiles').flatMap((entry) => {
+    if (typeof entry !== 'string') return [];
+    // What leads out of the repository is passed on, so that rendering says so.
+    const path = resolveLocal('', entry) ?? entry;
+    return chart.ignoreMissingValuesFiles === true && !repository.hasFile(path) ? [] : [path];
+  });
+  const [first, ...others] = paths;
+  if (first === undefined || first === own) return { files: others.map(toFile), virtual: {} };
+  // The chart's own file, among them, has another place than the one that stands in for it.
+  const files = paths.map((path) =>
+    path === own ? { text: JSON.stringify(repository.valueOf(own) ?? {}) } : toFile(path),
+  );
+  return { files, virtual: { virtual: { [own]: '{}\n' } } };
+}
+
+function toFile(file: string): { readonly file: string } {
+  return { file };
 }
 
 /** A text of values, and where it stands. */

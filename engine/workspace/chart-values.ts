@@ -38,7 +38,8 @@ export interface ChartReading {
 
 /** Reads a chart; the values that it is rendered with win over its own, later ones over earlier ones. */
 export function readChart(files: ChartFiles, folder: string, how: HowRendered): ChartReading {
-  const reader = new ChartReader(files);
+  const { virtual = {} } = how.request;
+  const reader = new ChartReader({ ...files, read: (path) => readVirtual(virtual, path) ?? files.read(path) });
   reader.chart(folder, undefined, '', '');
   const layers = (path: string) => reader.first(path).flatMap(layersOf);
   const given = how.request.values ?? [];
@@ -51,6 +52,11 @@ export function readChart(files: ChartFiles, folder: string, how: HowRendered): 
   const isOther = single.text !== undefined;
   const texts = isOther ? [...given, { text: single.text }] : given;
   return { values, use: new ValuesUse(reader.templates), request: { ...single.request, values: texts }, isOther };
+}
+
+function readVirtual(virtual: NonNullable<ChartRequest['virtual']>, path: string): SourceFile | undefined {
+  const text = Object.hasOwn(virtual, path) ? virtual[path] : undefined;
+  return text === undefined ? undefined : { path, text };
 }
 
 /** Values that no file holds: of the object that asks for the chart, or of something whose place is not known. */

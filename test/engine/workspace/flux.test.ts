@@ -124,7 +124,7 @@ describe('a HelmRelease with a chart of this repository', function () {
     'values.yaml':
       'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: common}\ndata:\n  values.yaml: |\n    network: true\n',
   };
-  const release = (spec: string): Files => ({
+  const release = (spec: string) => ({
     'release.yaml': `apiVersion: helm.toolkit.fluxcd.io/v2
 kind: HelmRelease
 metadata: {name: shop, namespace: flux-system}
@@ -144,6 +144,27 @@ ${spec}`,
     const from = '  valuesFrom: [{kind: ConfigMap, name: common}]\n';
     assert.deepEqual(await told(`${from}  releaseName: r\n`), ['flux-system/r charts/api (HelmRelease shop)']);
     assert.deepEqual(await told(`${from}  values: {network: false}\n`), []);
+  });
+
+  it('takes its files of values in the place of those that the chart has', async () => {
+    const told = async (chart: string, spec = '') => {
+      const files = {
+        ...CHART,
+        'charts/api/values.yaml': 'network: true\n',
+        'env/dev.yaml': 'replicas: 1\n',
+        'env/prod.yaml': 'network: true\n',
+        'release.yaml': release(spec)['release.yaml'].replace('./charts/api,', `./charts/api, ${chart},`),
+      };
+      return toldResults(await renderedReport(files, { rules: ['cc-no-host-network'] }));
+    };
+    const by = 'cc-no-host-network flux-system/shop charts/api (HelmRelease shop)';
+    assert.deepEqual(await told('valuesFiles: [env/dev.yaml]'), []);
+    assert.deepEqual(await told('valuesFiles: [env/prod.yaml, ./env/dev.yaml]'), [`env/prod.yaml:1 ${by}`]);
+    assert.deepEqual(await told('valuesFiles: [env/prod.yaml]', '  values: {network: false}\n'), []);
+    const optional = 'ignoreMissingValuesFiles: true, valuesFiles: [charts/api/values.yaml, absent.yaml]';
+    assert.deepEqual(await told(optional), [`charts/api/values.yaml:1 ${by}`]);
+    const late = 'valuesFiles: [env/dev.yaml, charts/api/values.yaml]';
+    assert.deepEqual(await told(late), [`charts/api/templates/web.yaml:10 ${by}`]);
   });
 
   it('is blamed for the values that it sets itself, and the chart only for its own', async () => {
