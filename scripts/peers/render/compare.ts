@@ -1,9 +1,10 @@
 /**
  * Compares renderings with those of the real commands, byte for byte: charts of Go modules, and every kustomization and
- * chart below `CORPUS_DIR`. What both cannot render counts as equal; what differs by chance is counted apart.
+ * chart below `CORPUS_DIR`; and of generated kustomizations. What both cannot render counts as equal; what differs by chance is counted apart.
  */
 
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { openRenderer, type Renderer } from '../../../engine/render/renderer.ts';
 import { checkoutAssets } from '../../checkout-assets.ts';
@@ -11,6 +12,9 @@ import { chartSources, chartsBelow, requestsFor } from './charts.ts';
 import { Commands, type Output } from './commands.ts';
 import { kustomizationsBelow } from './kustomizations.ts';
 import { Tally } from './tally.ts';
+import { writeUglyObjects } from './ugly-objects.ts';
+
+const UGLY_OBJECTS = 1000;
 
 type Rendered = Awaited<ReturnType<Renderer['renderKustomization'] | Renderer['renderChart']>>;
 
@@ -61,5 +65,13 @@ if (corpus !== undefined && existsSync(corpus)) {
     await compareCharts(charts, entry.name, join(corpus, entry.name));
   }
 }
-for (const tally of [charts, kustomizations]) tally.print();
-process.exitCode = charts.different + kustomizations.different === 0 ? 0 : 1;
+
+const ugly = new Tally('kustomizations of ugly objects', `kustomize ${commands.versions.kustomize}`);
+const folder = mkdtempSync(join(tmpdir(), 'ccpolicy-ugly-'));
+writeUglyObjects(folder, UGLY_OBJECTS, 1);
+await compareKustomizations(ugly, folder);
+rmSync(folder, { recursive: true });
+
+const tallies = [charts, kustomizations, ugly];
+for (const tally of tallies) tally.print();
+process.exitCode = tallies.every(({ different }) => different === 0) ? 0 : 1;

@@ -86,19 +86,25 @@ func updateList(old *node, now *yaml.Node, step int) {
 	if len(now.Content) == 0 && len(before) > 0 {
 		old.set(step)
 	}
-	byName := make(map[string][]int, len(before))
+	if haveSameNames(before, now.Content) {
+		for i, each := range now.Content {
+			before[i] = update(before[i], each, step)
+		}
+		return
+	}
+	byName := make(map[name][]int, len(before))
 	for i, each := range before {
-		if name := nameOf(each); name != "" {
-			byName[name] = append(byName[name], i)
+		if called := nameOf(each); called != (name{}) {
+			byName[called] = append(byName[called], i)
 		}
 	}
 	taken := make([]bool, len(before))
 	found := make([]*node, len(now.Content))
 	for i, each := range now.Content {
-		name := nameOfNow(each)
-		if places := byName[name]; name != "" && len(places) > 0 {
+		called := nameOfNow(each)
+		if places := byName[called]; called != (name{}) && len(places) > 0 {
 			found[i], taken[places[0]] = before[places[0]], true
-			byName[name] = places[1:]
+			byName[called] = places[1:]
 		}
 	}
 	children := make([]*node, len(now.Content))
@@ -118,34 +124,51 @@ func updateList(old *node, now *yaml.Node, step int) {
 // What tells the elements of Kubernetes' lists apart, the usual first.
 var naming = []string{"name", "mountPath", "containerPort", "port", "key", "devicePath", "ip", "topologyKey", "uid"}
 
-func nameOf(element *node) string {
+// A name is a field and its value; a scalar names itself.
+type name struct{ field, value string }
+
+func nameOf(element *node) name {
 	switch element.kind {
 	case yaml.ScalarNode:
-		return "=" + element.value
+		return name{"=", element.value}
 	case yaml.MappingNode:
 		for _, field := range naming {
 			for i, key := range element.keys {
 				if key == field && element.children[i].kind == yaml.ScalarNode {
-					return field + ":" + element.children[i].value
+					return name{field, element.children[i].value}
 				}
 			}
 		}
 	}
-	return ""
+	return name{}
 }
 
-func nameOfNow(element *yaml.Node) string {
+func nameOfNow(element *yaml.Node) name {
 	switch element.Kind {
 	case yaml.ScalarNode:
-		return "=" + element.Value
+		return name{"=", element.Value}
 	case yaml.MappingNode:
 		for _, field := range naming {
 			for i := 0; i < len(element.Content); i += 2 {
 				if element.Content[i].Value == field && element.Content[i+1].Kind == yaml.ScalarNode {
-					return field + ":" + element.Content[i+1].Value
+					return name{field, element.Content[i+1].Value}
 				}
 			}
 		}
 	}
-	return ""
+	return name{}
+}
+
+// haveSameNames is true for most lists: nothing has moved in them.
+func haveSameNames(before []*node, now []*yaml.Node) bool {
+	if len(before) != len(now) {
+		return false
+	}
+	for i, each := range now {
+		called := nameOfNow(each)
+		if called != nameOf(before[i]) || called == (name{}) && each.Kind != yaml.MappingNode {
+			return false
+		}
+	}
+	return true
 }
