@@ -9,6 +9,7 @@ import { type FieldOrigins, type OriginStep, originOf } from './field-origins.ts
 import { findInPatches } from './patch-place.ts';
 import { inPatchText, type PatchTextPlace, patchPlace, type WantedInPatch } from './patch-text.ts';
 import type { PlannedKustomization } from './planned-root.ts';
+import { asFarAsSaid } from './said-value.ts';
 import { writtenPlace } from './written-place.ts';
 
 /** What a rendered kustomization is traced with. */
@@ -156,11 +157,14 @@ function valueIn({ value }: ManifestDocument, pointer: JsonPointer): JsonValue |
 function placeOf(trace: KustomizeTrace, document: ManifestDocument, pointer: JsonPointer, found: Found): SourcePlace {
   const { step, at, existing } = found;
   const { file, what } = step;
-  if (what === 'resources' && file !== undefined) return inResource(trace, file, step.index, at ?? pointer);
+  const value = valueIn(document, pointer);
+  if (what === 'resources' && file !== undefined) {
+    return asFarAsSaid(inResource(trace, file, step.index, at ?? pointer), value);
+  }
   if (PATCHES.has(what)) {
     const rest = pointer.slice(existing.length);
     const place = inPatch(trace, step, { rendered: document.value ?? null, pointer: existing, rest });
-    return place ?? { ...inKustomization(trace, step, pointer), approximate: true };
+    return asFarAsSaid(place ?? { ...inKustomization(trace, step, pointer), approximate: true }, value);
   }
   const key = splitPointer(existing).at(-1) ?? '';
   const set = what === 'transformers' ? findSetting(trace, step, key, valueIn(document, existing)) : undefined;

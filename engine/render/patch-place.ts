@@ -44,16 +44,35 @@ function inOperations(
   rendered: JsonValue,
   pointer: JsonPointer,
 ): PatchPlace | undefined {
-  const here = operationsAt(document, operations, pointer, (segment, wanted) => isAppended(segment, wanted));
-  const best = here.findLast(({ complete }) => complete) ?? here.at(-1);
   const value = canonicalJson(valueAt(rendered, pointer) ?? null);
   const holds = ({ pointer: at, complete }: PatchPlace) =>
     complete && canonicalJson(valueAt(document.value ?? null, at) ?? null) === value;
+  const here = operationsAt(document, operations, pointer, (segment, wanted) => isAppended(segment, wanted));
+  const appended = appendedAt(operations, rendered, pointer);
+  const best =
+    here.findLast((place) => place.pointer.startsWith(`/${appended}/`) && holds(place)) ??
+    here.findLast(holds) ??
+    here.findLast(({ complete }) => complete) ??
+    here.at(-1);
   if (best !== undefined && (!best.complete || holds(best))) return best;
   const moved = operationsAt(document, operations, pointer, (segment, wanted) => isIndex(segment) && isIndex(wanted));
   const holding = moved.filter(holds);
   const last = holding.at(-1);
   return last === undefined ? best : { ...last, complete: holding.length === 1 };
+}
+
+/** Which of the operations that append to one list has made the element at or above the pointer, when nothing came after them. */
+function appendedAt(operations: readonly JsonValue[], rendered: JsonValue, pointer: JsonPointer): number | undefined {
+  const wanted = splitPointer(pointer);
+  for (const [depth, segment] of wanted.entries()) {
+    const list = wanted.slice(0, depth).reduce((at, each) => joinPointer(at, each), '');
+    const elements = valueAt(rendered, list);
+    if (!Array.isArray(elements) || !isIndex(segment)) continue;
+    const appending = operations.flatMap((each, index) => (isObject(each) && each.path === `${list}/-` ? [index] : []));
+    const found = appending.at(Number(segment) - elements.length);
+    if (appending.length >= elements.length - Number(segment) && found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** The places in operations on the pointer; `alike` says what else may stand for a segment of it. */
