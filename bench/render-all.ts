@@ -1,17 +1,19 @@
 /**
- * `render-all.ts list|all|roots REPOSITORY`: prints the folders of all kustomizations, renders them all, or renders what
- * `check` would render.
+ * `render-all.ts list|all|roots REPOSITORY DIST`: prints the folders of all kustomizations, renders them all, or renders
+ * what `check` would render, with the workers and programs of a built `dist` folder.
  */
 
 import { readdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { openRenderer } from '../engine/render/renderer.ts';
+import type { AssetUrl } from '../engine/sandbox/assets.ts';
 import { openWorkspace } from '../engine/workspace/open.ts';
 import { renderSet } from '../engine/workspace/render-set.ts';
-import { checkoutAssets } from '../scripts/checkout-assets.ts';
 import { testHost } from '../test/support/host.ts';
 
-const [mode = '', repository = ''] = process.argv.slice(2);
+const [mode = '', repository = '', dist = ''] = process.argv.slice(2);
+const assets: AssetUrl = (name) => pathToFileURL(join(dist, name.endsWith('-worker') ? `${name}.js` : name));
 
 function kustomizations(): string[] {
   const entries = readdirSync(repository, { recursive: true, withFileTypes: true });
@@ -22,14 +24,14 @@ function kustomizations(): string[] {
 }
 
 async function renderAll(): Promise<void> {
-  const renderer = openRenderer(checkoutAssets, repository, { isLong: true });
+  const renderer = openRenderer(assets, repository, { isLong: true });
   for (const path of kustomizations()) await renderer.renderKustomization({ path, origins: true });
   await renderer.close();
 }
 
 async function renderRoots(): Promise<void> {
   const request = { cwd: repository, paths: [], settings: { render: 'auto' as const }, all: false };
-  const workspace = await openWorkspace(request, testHost);
+  const workspace = await openWorkspace(request, { ...testHost, assets });
   await renderSet(workspace);
   await workspace.close();
 }

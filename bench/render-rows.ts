@@ -66,7 +66,7 @@ function repositoryRows(setting: Setting, repository: string): Row[] {
     ['check', repository, '--format', 'json', '--render', 'auto', '--no-cache', '--jobs', '1'],
     { exits: [0, 1, 3] },
   );
-  const kustomizations = (mode: string) => script('render-all.ts', mode, repository);
+  const kustomizations = (mode: string) => script('render-all.ts', mode, repository, setting.dist);
   const list = run(kustomizations('list')).stdout.trim().split('\n');
   const { all, native, roots, whole } = inTurn(
     {

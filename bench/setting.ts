@@ -22,6 +22,8 @@ export interface Setting {
   /** Where tools are kept that take long to install. */
   readonly kept: string;
   readonly runs: number;
+  /** Of the built package. */
+  readonly dist: string;
   readonly environment: Readonly<Record<string, string>>;
   /** The command, as a process of its own. Findings are no failure. */
   ccpolicy(args: readonly string[], more?: Partial<Subject>): Subject;
@@ -45,6 +47,7 @@ export function openSetting(runs: number): Setting {
     scratch,
     kept: KEPT,
     runs,
+    dist: join(installed, 'dist'),
     environment,
     ccpolicy: (args, more) => ({
       command: [process.execPath, join(installed, 'dist/ccpolicy.js'), ...args, '--as-of', '2026-11-21'],

@@ -2,8 +2,8 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import { applyPatch } from '../../json/patch.ts';
-import { valueAt } from '../../json/pointer.ts';
-import type { Operation } from '../../model/json.ts';
+import { parentPointer, valueAt } from '../../json/pointer.ts';
+import type { JsonPointer, Operation } from '../../model/json.ts';
 import type { FixOperation } from '../../model/rule.ts';
 import type { ManifestDocument, TextEdit } from '../../model/source.ts';
 import { blockEdit } from '../../yaml/block-edit.ts';
@@ -49,9 +49,22 @@ function writeChange({ target, operations }: SourceChange): Written {
   const { document, patch } = target;
   if (patch === undefined) return { document, edits: splice(document, operations) };
   const text = applyEdits(patch.document.file.text, splice(patch.document, operations));
+  const entry = entryWithoutUse(document, patch.pointer, text);
+  if (entry !== undefined) return { document, edits: splice(document, [{ op: 'remove', path: entry }]) };
   const operation = { op: 'replace', path: patch.pointer, value: text } as const;
   const edit = blockEdit(document, patch.pointer, text);
   return { document, edits: edit === undefined ? splice(document, [operation]) : [edit], operation };
+}
+
+/** The entry of a patch that no operation is left in; the whole list when it is the only one. */
+function entryWithoutUse(document: ManifestDocument, pointer: JsonPointer, text: string): JsonPointer | undefined {
+  const [patch] = readDocuments({ path: document.file.path, text });
+  if (!Array.isArray(patch?.value) || patch.value.length > 0) return undefined;
+  const entry = parentPointer(pointer) ?? '';
+  const list = parentPointer(entry) ?? '';
+  const entries = valueAt(document.value ?? null, list);
+  if (!Array.isArray(entries)) return undefined;
+  return entries.length === 1 ? list : entry;
 }
 
 function splice(document: ManifestDocument, operations: readonly FixOperation[]): readonly TextEdit[] {

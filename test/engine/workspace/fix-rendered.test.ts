@@ -118,6 +118,18 @@ describe('fix at the source', function () {
       }
     });
 
+    it('takes out the entry of a patch that nothing is left of, and the list with the last one', async () => {
+      const entry = (field: string) =>
+        `  - target: {kind: Deployment}\n    patch: |-\n      - op: add\n        path: /spec/template/spec/${field}\n        value: true\n`;
+      const other = `  - target: {kind: Deployment}\n    patch: |-\n      - {op: add, path: /metadata/labels, value: {a: b}}\n`;
+      const [network, pid] = [entry('hostNetwork'), entry('hostPID')];
+      const prod = (more: string) => overlay('prod', `${more}# the end\n`);
+      await expectChanged({ ...base(SOUND), ...prod(`patches:\n${network}${other}`) }, prod(`patches:\n${other}`));
+      await expectChanged({ ...base(SOUND), ...prod(`patches:\n${network}`) }, prod(''));
+      const { remaining } = await renderedFix({ ...base(SOUND), ...prod(`patches:\n${network}${pid}`) });
+      assert.deepEqual(remaining, []);
+    });
+
     it('repairs patches of a kustomization that are written on one line', async () => {
       const json = (value: string) =>
         `patches:\n  - target: {kind: Deployment}\n    patch: '[{"op": "add", "path": "/spec/template/spec/hostNetwork", "value": true}${value}]'\n`;
