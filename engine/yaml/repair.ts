@@ -31,6 +31,7 @@ export class ParsedText {
 
   /** The offset in the text as written that an offset of the parsed text stands for. */
   toOriginal(offset: number): number {
+    if (this.insertions.length === 0) return offset;
     let shift = 0;
     for (const { at, removed, text } of this.insertions) {
       const start = at + shift;

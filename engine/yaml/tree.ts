@@ -7,12 +7,16 @@ import { isMergeKey } from './merge-key.ts';
 import type { ParsedEvents } from './parsed-document.ts';
 import type { ScalarText } from './scalar-text.ts';
 import { tagOf } from './tag.ts';
-import type { TreeNode, TreePair } from './tree-node.ts';
+import type { TreeItem, TreeNode, TreePair } from './tree-node.ts';
 
 /** The nodes of a parsed document, `null` for an empty one; `base` is where its text begins in the file. */
 export function buildTree(document: ParsedEvents, base = 0): TreeNode | null {
   return document.events.length === 0 ? null : new TreeBuilder(document, base).root();
 }
+
+/** Of all nodes that have none. */
+const NO_PAIRS: TreePair[] = [];
+const NO_ITEMS: TreeItem[] = [];
 
 class TreeBuilder {
   readonly events: readonly Event[];
@@ -75,13 +79,14 @@ class TreeBuilder {
       end: this.at(end),
       propertiesStart: this.at(first),
       fullEnd: this.at(fullEnd),
-      pairs: [],
-      items: [],
+      pairs: kind === 'mapping' ? [] : NO_PAIRS,
+      items: kind === 'sequence' ? [] : NO_ITEMS,
       aliased: false,
-      ...(anchor === undefined ? {} : { anchor }),
     };
-    if (anchor !== undefined) this.anchors.set(anchor, node);
-    return node;
+    if (anchor === undefined) return node;
+    const anchored = { ...node, anchor };
+    this.anchors.set(anchor, anchored);
+    return anchored;
   }
 
   scalar(event: ScalarEvent, emptyAt: number): TreeNode {
@@ -200,8 +205,8 @@ class TreeBuilder {
       ...place,
       propertiesStart: place.start,
       fullEnd: place.end,
-      pairs: [],
-      items: [],
+      pairs: NO_PAIRS,
+      items: NO_ITEMS,
       aliased: false,
       ...(target === undefined ? {} : { target }),
     };
@@ -209,13 +214,14 @@ class TreeBuilder {
 
   /** The first offset at or behind `from` with something else than white space, comments and the given indicators. */
   skip(from: number, indicators = ''): number {
+    const { text } = this;
     let offset = from;
-    while (offset < this.text.length) {
-      const character = this.text[offset] ?? '';
-      if (character === '#' && (offset === 0 || /\s/.test(this.text[offset - 1] ?? ''))) {
-        while (offset < this.text.length && !/[\n\r]/.test(this.text[offset] ?? '')) offset += 1;
-      } else if (!/[\s\ufeff]/.test(character) && !indicators.includes(character)) break;
-      else offset += 1;
+    for (; offset < text.length; offset++) {
+      const code = text.charCodeAt(offset);
+      if (isWhite(code, text, offset)) continue;
+      if (code === HASH && (offset === 0 || isWhite(text.charCodeAt(offset - 1), text, offset - 1))) {
+        while (offset + 1 < text.length && !isBreak(text.charCodeAt(offset + 1))) offset += 1;
+      } else if (!indicators.includes(text[offset] ?? '')) break;
     }
     return offset;
   }
@@ -223,6 +229,17 @@ class TreeBuilder {
   at(offset: number): number {
     return this.base + this.document.parsed.toOriginal(offset);
   }
+}
+
+const HASH = 0x23;
+
+function isBreak(code: number): boolean {
+  return code === 0x0a || code === 0x0d;
+}
+
+function isWhite(code: number, text: string, offset: number): boolean {
+  if (code <= 0x7f) return code === 0x20 || (code >= 0x09 && code <= 0x0d);
+  return /[\s\ufeff]/.test(text[offset] ?? '');
 }
 
 interface Properties {
