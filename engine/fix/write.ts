@@ -25,7 +25,6 @@ import type { FileRepair } from './repair.ts';
  */
 export function writeRepair(root: string, { file, text }: Pick<FileRepair, 'file' | 'text'>): void {
   const target = realTarget(root, file.path);
-  requireUnchanged(target, file);
   // A name of its own: whatever a killed run left behind, or another run is writing, is never in the way.
   const temporary = join(dirname(target), `.ccpolicy-${randomUUID()}.new`);
   try {
