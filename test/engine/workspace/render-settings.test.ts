@@ -71,8 +71,7 @@ describe('charts of a configuration', function () {
 `),
     };
     assert.deepEqual(told(await report(files)), [
-      'env/prod.yaml:1 default/a charts/api (/env/prod.yaml) of 3',
-      'env/prod.yaml:1 default/b charts/api (/env/prod.yaml) #2 of 3',
+      'env/prod.yaml:1 default/a charts/api (/env/prod.yaml),charts/api (/env/prod.yaml) #2 of 3',
     ]);
   });
 
