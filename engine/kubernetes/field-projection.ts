@@ -1,7 +1,7 @@
 /** What a rule gets of a resource: the declared fields and the identity, nothing else. */
 
 import { isObject, splitPointer } from '../json/pointer.ts';
-import type { JsonObject, JsonValue } from '../model/json.ts';
+import type { JsonObject, JsonPointer, JsonValue } from '../model/json.ts';
 import type { PodView, Resource } from '../model/resource.ts';
 import type { FieldPath, RuleContainer, RuleInput } from '../model/rule.ts';
 import { CONTAINER_LISTS, containersOf, type FieldTree, type FieldTrees, toFieldTrees, treesAt } from './field-path.ts';
@@ -16,7 +16,8 @@ export type ProjectedResource = Pick<RuleInput, 'resource' | 'pod'>;
  * - objects on the way to a declared field are there even when the field is not: a fix may need to know its parent;
  * - a path at or above the pod spec does not bring the pod spec into `resource`, a path into it does;
  *   likewise `pod:` does not bring the containers;
- * - containers come when a `container:` (or `ephemeral:`) path is declared, always with their `name`.
+ * - containers come when a `container:` (or `ephemeral:`) path is declared, always with a `name`: one that has none, as
+ *   Knative allows, is called by its place.
  *
  * Values are shared with the resource where they are taken whole: the result is read-only.
  */
@@ -59,8 +60,9 @@ function projectPod(pod: PodView, trees: FieldTrees): NonNullable<RuleInput['pod
   for (const { base, path, type, index, container } of containersOf(pod)) {
     const tree = trees[base];
     if (tree === undefined) continue;
-    const projected = project(container, [tree]);
-    containers.push({ path, type, index, container: isObject(projected) ? projected : {} });
+    const projected = toObject(project(container, [tree]));
+    const isNamed = projected.name !== undefined;
+    containers.push({ path, type, index, container: isNamed ? projected : { ...projected, name: nameByPlace(path) } });
   }
   return {
     specPointer: pod.specPointer,
@@ -69,6 +71,12 @@ function projectPod(pod: PodView, trees: FieldTrees): NonNullable<RuleInput['pod
     metadata: trees.podMetadata === undefined ? {} : toObject(project(pod.metadata, [trees.podMetadata])),
     containers,
   };
+}
+
+/** `containers[0]`: words about a container must not depend on its name, or nothing would be said of it. */
+function nameByPlace(path: JsonPointer): string {
+  const [list = '', index = ''] = splitPointer(path).slice(-2);
+  return `${list}[${index}]`;
 }
 
 function projectSpec(spec: JsonObject, tree: FieldTree | undefined): JsonObject {

@@ -180,6 +180,18 @@ describe('projection', () => {
     ]);
   });
 
+  it('calls a container without a name by its place', () => {
+    const value: JsonObject = {
+      spec: { template: { spec: { initContainers: [{ name: null }], containers: [{ image: 'a' }, { name: 'b' }] } } },
+    };
+    const { pod } = compileProjection(['container:/image'])(resource(value, '/spec/template/spec'));
+    assert.deepEqual(pod?.containers.map(({ container }) => container.name).sort(), [
+      'b',
+      'containers[0]',
+      'initContainers[0]',
+    ]);
+  });
+
   it('gives ephemeral containers only to those who ask', () => {
     const { pod } = compileProjection(['ephemeral:/image'])(deployment);
     assert.deepEqual(pod?.containers, [
