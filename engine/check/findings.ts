@@ -14,7 +14,7 @@ import type { GeneratedReason } from '../source/generated.ts';
 import { literalAt, noLines } from '../yaml/embedded.ts';
 import { fingerprint } from './fingerprint.ts';
 import { exists, locate } from './placement.ts';
-import type { BoundTest } from './policy-bound.ts';
+import type { Bound, BoundTest } from './policy-bound.ts';
 
 /** What turns violations into results. */
 export interface FindingContext {
@@ -150,16 +150,19 @@ function fixOf(
 ): RuleResult['fix'] {
   if (violation.fix === undefined || violation.status === 'skip') return null;
   const { kind, operations } = violation.fix;
-  const isSafe = kind === 'safe';
-  const bound = isSafe ? isBound(resource, rule, violation) : undefined;
-  const reason = bound?.reason ?? (isSafe ? kustomizations.pinned(resource, movedBy(operations)) : undefined);
+  const pinned = () => asSuggestion(kustomizations.pinned(resource, movedBy(operations)));
+  const bound = kind === 'safe' ? (isBound(resource, rule, violation) ?? pinned()) : undefined;
   const refused = generatedReason(resource.document.file) ?? refusedInside(resource, operations);
   return {
-    kind: bound?.kind ?? (reason === undefined ? kind : 'suggest'),
+    kind,
     operations,
-    ...(reason === undefined ? {} : { reason }),
+    ...bound,
     ...(refused === undefined ? {} : { refused }),
   };
+}
+
+function asSuggestion(reason: string | undefined): Bound | undefined {
+  return reason === undefined ? undefined : { kind: 'suggest', reason };
 }
 
 /** Why operations inside of a text cannot be made; what was rendered is repaired where it was written. */

@@ -65,12 +65,12 @@ function inOperations(
 function appendedAt(operations: readonly JsonValue[], rendered: JsonValue, pointer: JsonPointer): number | undefined {
   const wanted = splitPointer(pointer);
   for (const [depth, segment] of wanted.entries()) {
-    const list = wanted.slice(0, depth).reduce((at, each) => joinPointer(at, each), '');
+    const list = joinPointer('', ...wanted.slice(0, depth));
     const elements = valueAt(rendered, list);
     if (!Array.isArray(elements) || !isIndex(segment)) continue;
     const appending = operations.flatMap((each, index) => (isObject(each) && each.path === `${list}/-` ? [index] : []));
     const found = appending.at(Number(segment) - elements.length);
-    if (appending.length >= elements.length - Number(segment) && found !== undefined) return found;
+    if (found !== undefined) return found;
   }
   return undefined;
 }

@@ -4,10 +4,10 @@
  */
 
 import { joinPointer, splitPointer } from '../json/pointer.ts';
-import type { JsonObject, JsonPointer, JsonValue } from '../model/json.ts';
+import type { JsonPointer, JsonValue } from '../model/json.ts';
 import type { PlannedChart, ToldAt } from './planned-root.ts';
 import type { ChartRequest } from './requests.ts';
-import { isOnOneWay, type ValuesLayer } from './values-leaves.ts';
+import { isOnOneWay, mergeValues, type ValuesLayer } from './values-leaves.ts';
 
 /** The flags of a request, apart. */
 export interface SingleValues {
@@ -45,9 +45,11 @@ export function singleValues(request: ChartRequest, told: PlannedChart['told'] =
   const rest = Object.fromEntries(
     KINDS.map((kind) => [kind, left.filter((flag) => flag.kind === kind).map(({ text }) => text)]),
   );
+  const layers = single.flatMap(toLayer);
+  const { root } = mergeValues({ own: layers, subcharts: new Map() });
   return {
-    layers: single.flatMap(toLayer),
-    ...(single.length === 0 ? {} : { text: JSON.stringify(single.reduce<JsonObject>(withValue, {})) }),
+    layers,
+    ...(layers.length === 0 ? {} : { text: JSON.stringify(root) }),
     request: { ...request, ...rest },
     others: left.map(({ path }) => path),
   };
@@ -90,18 +92,4 @@ function toLayer({ path, value, at }: Flag): ValuesLayer[] {
   const segments = splitPointer(path);
   const nested = segments.reduceRight<JsonValue>((inner, segment) => ({ [segment]: inner }), value);
   return [{ value: nested, source: { ...at, above: segments.length } }];
-}
-
-function withValue(values: JsonObject, { path, value = null }: Flag): JsonObject {
-  const segments = splitPointer(path);
-  const last = segments.pop() ?? '';
-  let at = values;
-  for (const segment of segments) {
-    const below = at[segment];
-    const next = below !== null && typeof below === 'object' && !Array.isArray(below) ? below : {};
-    at[segment] = next;
-    at = next;
-  }
-  at[last] = value;
-  return values;
 }

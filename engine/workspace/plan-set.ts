@@ -1,6 +1,6 @@
 /** What of a workspace is rendered, and with what. */
 
-import { type FileSet, openFrame } from '../check/read-set.ts';
+import type { FileSet } from '../check/read-set.ts';
 import type { SetFrame } from '../check/run.ts';
 import { isObject } from '../json/pointer.ts';
 import type { Resource } from '../model/resource.ts';
@@ -37,7 +37,7 @@ export function planSet(workspace: Workspace, { frame, read, objects, configMaps
 }
 
 /** The files that are part of kustomizations and charts, whatever controllers are told: most likely all that are. */
-export function likelyReached(workspace: Workspace, frame: SetFrame = openFrame(workspace.files)): ReadonlySet<string> {
+export function likelyReached(workspace: Workspace, frame: SetFrame): ReadonlySet<string> {
   const { roots } = planSet(workspace, { frame, read: documentReader(workspace), objects: [], configMaps: [] });
   const { paths } = workspace.files;
   const reached = new Set(roots.flatMap((root) => reachedBy(root, paths)));

@@ -52,23 +52,23 @@ export class StagedPlan {
     return this.#plan;
   }
 
-  /** The roots that may hold controllers' objects, of the whole plan. */
-  get directing(): readonly PlannedRoot[] {
-    const { paths } = this.#workspace.files;
-    return this.#plan.roots.filter((root) => reachedBy(root, paths).some((path) => this.#written.paths.has(path)));
-  }
-
   /** The whole plan. `render` is asked for what may hold controllers' objects; it gives nothing where that cannot be done. */
   async complete(render: (root: PlannedRoot) => Promise<SourceFile | undefined>): Promise<GitopsPlan> {
     for (let stage = 0; stage < MOST_STAGES; stage += 1) {
       const rendered: { readonly root: PlannedRoot; readonly file: SourceFile }[] = [];
-      for (const root of this.directing) {
+      for (const root of this.#directing()) {
         const file = await render(root);
         if (file !== undefined) rendered.push({ root, file });
       }
       if (!this.#learn(rendered)) return this.#plan;
     }
     return this.#withoutEnd();
+  }
+
+  /** The roots that may hold controllers' objects. */
+  #directing(): readonly PlannedRoot[] {
+    const { paths } = this.#workspace.files;
+    return this.#plan.roots.filter((root) => reachedBy(root, paths).some((path) => this.#written.paths.has(path)));
   }
 
   /** Whether other objects are known than before, so that the plan is another one. */

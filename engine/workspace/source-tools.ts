@@ -24,11 +24,7 @@ export function sourceTools(workspace: Workspace, rendered: RenderedSet, rendere
     refusalOf: (file) => {
       const known = refusals.get(file.path);
       if (known !== undefined) return known.reason;
-      const reason = isConfiguration(workspace, file)
-        ? 'ccpolicy does not edit its own configuration'
-        : own.has(file.path)
-          ? (workspace.tools.generatedReason?.(file) ?? again.obstacleTo(file.path))
-          : 'it is none of the files that fix was given';
+      const reason = refusalOf(workspace, own, file) ?? again.obstacleTo(file.path);
       refusals.set(file.path, { reason });
       return reason;
     },
@@ -42,8 +38,11 @@ export function sourceTools(workspace: Workspace, rendered: RenderedSet, rendere
   };
 }
 
-function isConfiguration({ render }: Workspace, { path }: SourceFile): boolean {
-  return render.document?.file.path === path;
+/** Why a file is not edited, whatever is rendered from it. */
+function refusalOf({ render, tools }: Workspace, own: ReadonlySet<string>, file: SourceFile): string | undefined {
+  if (render.document?.file.path === file.path) return 'ccpolicy does not edit its own configuration';
+  if (!own.has(file.path)) return 'it is none of the files that fix was given';
+  return tools.generatedReason?.(file);
 }
 
 /** What can be written on top of a rendering: in the kustomization, or in the last file of values. */

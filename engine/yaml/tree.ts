@@ -14,9 +14,9 @@ export function buildTree(document: ParsedEvents, base = 0): TreeNode | null {
   return document.events.length === 0 ? null : new TreeBuilder(document, base).root();
 }
 
-/** Of all nodes that have none. */
-const NO_PAIRS: TreePair[] = [];
-const NO_ITEMS: TreeItem[] = [];
+/** Of all nodes that have none; frozen, for it is one list. */
+const NO_PAIRS = Object.freeze<TreePair[]>([]) as TreePair[];
+const NO_ITEMS = Object.freeze<TreeItem[]>([]) as TreeItem[];
 
 class TreeBuilder {
   readonly events: readonly Event[];

@@ -23,6 +23,16 @@ spec:
           resources: {limits: {cpu: "1", memory: 1Gi}}
 `;
 
+/** A chart with such a Deployment; its values say whether it has a host network. */
+export const NETWORK_CHART = {
+  'charts/api/Chart.yaml': 'apiVersion: v2\nname: api\nversion: 1.0.0\n',
+  'charts/api/values.yaml': 'network: false\n',
+  'charts/api/templates/web.yaml': DEPLOYMENT.replace('Network: true', 'Network: {{ .Values.network }}').replace(
+    '{name: web}',
+    '{name: {{ .Release.Name }}}',
+  ),
+};
+
 /** Checks a repository that is rendered, on a fixed day. */
 export async function renderedReport(files: Files, more: Settings = {}): Promise<Report> {
   const settings: Settings = { render: 'auto', asOf: '2026-11-21', jobs: 1, ...more };

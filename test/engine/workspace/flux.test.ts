@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { renderedFix } from '../../support/rendered-fix.ts';
-import { DEPLOYMENT, renderedReport, toldErrors, toldResults } from '../../support/rendered-report.ts';
+import { DEPLOYMENT, NETWORK_CHART, renderedReport, toldErrors, toldResults } from '../../support/rendered-report.ts';
 import type { Files } from '../../support/temporary.ts';
 
 const rules = ['cc-no-host-network', 'cc-image-no-latest', 'cc-image-digest', 'cc-no-host-pid-ipc'];
@@ -115,12 +115,7 @@ ${more}`),
 describe('a HelmRelease with a chart of this repository', function () {
   this.timeout(60_000);
   const CHART: Files = {
-    'charts/api/Chart.yaml': 'apiVersion: v2\nname: api\nversion: 1.0.0\n',
-    'charts/api/values.yaml': 'network: false\n',
-    'charts/api/templates/web.yaml': DEPLOYMENT.replace('Network: true', 'Network: {{ .Values.network }}').replace(
-      '{name: web}',
-      '{name: {{ .Release.Name }}}',
-    ),
+    ...NETWORK_CHART,
     'values.yaml':
       'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: common}\ndata:\n  values.yaml: |\n    network: true\n',
   };

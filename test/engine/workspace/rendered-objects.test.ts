@@ -2,19 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { renderedFix } from '../../support/rendered-fix.ts';
-import { DEPLOYMENT, renderedReport, toldErrors, toldResults } from '../../support/rendered-report.ts';
+import { DEPLOYMENT, NETWORK_CHART, renderedReport, toldErrors, toldResults } from '../../support/rendered-report.ts';
 
 type Files = Readonly<Record<string, string>>;
 
 const rules = ['cc-no-host-network'];
-const CHART: Files = {
-  'charts/api/Chart.yaml': 'apiVersion: v2\nname: api\nversion: 1.0.0\n',
-  'charts/api/values.yaml': 'network: false\nreplicas: 1\n',
-  'charts/api/templates/web.yaml': DEPLOYMENT.replace('Network: true', 'Network: {{ .Values.network }}').replace(
-    '{name: web}',
-    '{name: {{ .Release.Name }}}',
-  ),
-};
 const release = (spec = '', name = 'shop'): string => `apiVersion: helm.toolkit.fluxcd.io/v2
 kind: HelmRelease
 metadata: {name: ${name}, namespace: live}
@@ -47,7 +39,7 @@ describe('objects of controllers that are rendered', function () {
 
   it('have the variables that a Flux Kustomization replaces in them', async () => {
     const files: Files = {
-      ...CHART,
+      ...NETWORK_CHART,
       'flux.yaml': `apiVersion: kustomize.toolkit.fluxcd.io/v1
 kind: Kustomization
 metadata: {name: apps, namespace: flux-system}
@@ -63,7 +55,7 @@ spec:
   });
 
   it('are as each overlay has them, and the patch is to blame for what it sets', async () => {
-    const files = { ...CHART, ...BASE, ...overlay('dev', true), ...overlay('prod', false) };
+    const files = { ...NETWORK_CHART, ...BASE, ...overlay('dev', true), ...overlay('prod', false) };
     assert.deepEqual(await told(files), [
       'apps/dev/values.yaml:8 cc-no-host-network live/shop charts/api (HelmRelease shop of apps/dev)',
     ]);
@@ -79,7 +71,7 @@ spec:
       [`apps/${name}/kustomization.yaml`]: `resources: [../base]\nnamespace: ${name}\n`,
     });
     const files = {
-      ...CHART,
+      ...NETWORK_CHART,
       ...BASE,
       'apps/base/release.yaml': release('  values: {network: true, replicas: 2}\n'),
       ...plain('dev'),
@@ -92,7 +84,7 @@ spec:
 
   it('take values from a ConfigMap that is generated beside them', async () => {
     const files: Files = {
-      ...CHART,
+      ...NETWORK_CHART,
       'apps/kustomization.yaml': `resources: [release.yaml]
 namespace: live
 configMapGenerator: [{name: shop-values, files: [values.yaml]}]
@@ -111,7 +103,7 @@ configurations: [references.yaml]
 
   it('may come from a chart, and again from what that tells to render', async () => {
     const files: Files = {
-      ...CHART,
+      ...NETWORK_CHART,
       'root.yaml': application('root', 'path: apps'),
       'apps/Chart.yaml': 'apiVersion: v2\nname: apps\nversion: 1.0.0\n',
       'apps/values.yaml': 'names: [a, b]\n',
@@ -132,7 +124,7 @@ ${application('{{ . }}', 'path: teams/{{ . }}')}{{- end }}
 
   it('count as they are written where their kustomization cannot be rendered', async () => {
     const files: Files = {
-      ...CHART,
+      ...NETWORK_CHART,
       'apps/kustomization.yaml': 'resources: [release.yaml, "https://example.net/x.git"]\n',
       'apps/release.yaml': release('  values:\n    network: true\n'),
     };
@@ -175,20 +167,20 @@ ${application('{{ . }}', 'path: teams/{{ . }}')}{{- end }}
     const map = (network: boolean) =>
       `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: shop, namespace: live}\ndata:\n  values.yaml: |\n    # ours\n    network: ${network}\n`;
     const from = {
-      ...CHART,
+      ...NETWORK_CHART,
       'map.yaml': map(true),
       'release.yaml': release('  valuesFrom: [{kind: ConfigMap, name: shop}]\n'),
     };
     assert.deepEqual((await renderedFix(from, { rules })).changed, { 'map.yaml': map(false) });
     const shop = (value: string) =>
       application('shop', `path: charts/api, helm: {parameters: [{name: network, value: ${value}}]}`);
-    const parameter = { ...CHART, 'app.yaml': shop('"true"') };
+    const parameter = { ...NETWORK_CHART, 'app.yaml': shop('"true"') };
     assert.deepEqual((await renderedFix(parameter, { rules })).changed, { 'app.yaml': shop('"false"') });
   });
 
   it('have values of the configuration, which is told and never repaired', async () => {
     const files = {
-      ...CHART,
+      ...NETWORK_CHART,
       '.ccpolicy.yaml':
         'apiVersion: ccpolicy.dev/v1\nkind: Config\nrender:\n  charts:\n    - path: charts/api\n      set: {network: true}\n',
     };
@@ -202,8 +194,8 @@ ${application('{{ . }}', 'path: teams/{{ . }}')}{{- end }}
 
   it('have one finding in a chart that several of them install, and in what a base generates', async () => {
     const files = {
-      ...CHART,
-      'charts/api/values.yaml': 'network: true\nreplicas: 1\n',
+      ...NETWORK_CHART,
+      'charts/api/values.yaml': 'network: true\n',
       'a.yaml': release('', 'a'),
       'b.yaml': release('  targetNamespace: other\n', 'b'),
       'base/kustomization.yaml': 'secretGenerator: [{name: creds, literals: [password=hunter2-hunter2]}]\n',
