@@ -4,12 +4,12 @@ import { CommanderError } from 'commander';
 import { CcpolicyError } from '../engine/index.ts';
 import { errorText } from './error-text.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
-import { tolerateClosedPipes } from './output.ts';
 import { createProgram } from './program.ts';
+import { tolerateLostReaders } from './write.ts';
 
 /** Runs the command and leaves its exit code in `process.exitCode`. */
 export async function main(argv: readonly string[]): Promise<void> {
-  tolerateClosedPipes();
+  tolerateLostReaders();
   try {
     await createProgram().parseAsync(argv, { from: 'user' });
   } catch (error) {

@@ -1,6 +1,6 @@
 /** Where reports go: one format to stdout, any number to files, written whole or not at all. */
 
-import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import {
   CcpolicyError,
@@ -12,6 +12,7 @@ import {
   type ReportContext,
   type Workspace,
 } from '../engine/index.ts';
+import { writeStdout, writeWhole } from './write.ts';
 
 /** A report to a file. */
 export interface FileOutput {
@@ -115,51 +116,5 @@ export function requireUnchecked(outputs: readonly FileOutput[], workspace: Work
     throw new CcpolicyError('USAGE', `--output ${format} would overwrite ${overwritten}, which is checked.`, {
       hint: 'Name another file.',
     });
-  }
-}
-
-/**
- * A reader that has left (`| head`) is no failure, and the verdict stands. It is told as an event, too, which must not go
- * unheard.
- */
-export function tolerateClosedPipes(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error) => {
-      if (!isClosedPipe(error)) throw error;
-    });
-  }
-}
-
-function isClosedPipe(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EPIPE';
-}
-
-/** Waits until the text is out: a pipe may take it slowly, and the exit code must not cut it. */
-export function writeStdout(text: string): Promise<void> {
-  return new Promise((done, fail) => {
-    process.stdout.write(text, (error) => (error && !isClosedPipe(error) ? fail(error) : done()));
-  });
-}
-
-function writeWhole(path: string, text: string): void {
-  const temporary = `${path}.${process.pid}.new`;
-  try {
-    writeFileSync(temporary, text);
-    renameSync(temporary, path);
-  } catch (cause) {
-    removeQuietly(temporary);
-    const reason = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
-    throw new CcpolicyError('WRITE_FAILED', `The report cannot be written to ${path}${reason}.`, {
-      hint: 'Its folder must exist, and you must be allowed to write there.',
-      cause,
-    });
-  }
-}
-
-function removeQuietly(path: string): void {
-  try {
-    rmSync(path, { force: true });
-  } catch {
-    // Where nothing may be written, nothing was made.
   }
 }

@@ -14,9 +14,9 @@ import {
 import { cacheDirectory } from '../cache-option.ts';
 import { EXIT } from '../exit-code.ts';
 import { processHost } from '../host.ts';
-import { writeStdout } from '../output.ts';
 import { hanging, screenWidth } from '../screen.ts';
 import { addJudgingOptions, cwdOf, type SharedValues, settingsOf } from '../shared-options.ts';
+import { writeStdout } from '../write.ts';
 
 const EXAMPLES = `
 Examples:

@@ -15,10 +15,9 @@ import {
 } from '../../engine/index.ts';
 import { cacheDirectory } from '../cache-option.ts';
 import { errorText } from '../error-text.ts';
-import { EXIT } from '../exit-code.ts';
+import { EXIT, exitCodeOf } from '../exit-code.ts';
 import { processHost } from '../host.ts';
 import { nothingChecked } from '../nothing-checked.ts';
-import { writeStdout } from '../output.ts';
 import { Progress } from '../progress.ts';
 import { repairsText, summaryText } from '../repairs-text.ts';
 import {
@@ -30,6 +29,7 @@ import {
   widthOf,
 } from '../shared-options.ts';
 import { verboseText } from '../verbose.ts';
+import { writeStdout } from '../write.ts';
 
 interface FixValues extends SharedValues {
   readonly diff?: boolean;
@@ -89,7 +89,8 @@ async function runFix(paths: readonly string[], values: FixValues): Promise<numb
       process.stderr.write(errorText(nothingChecked(workspace, outcome.skipped)));
     }
     if (outcome.errors.length > 0 || outcome.nothingChecked) return EXIT.incomplete;
-    if (unwritten > 0) return EXIT.outside;
+    const [unwrittenCode] = unwritten.map(exitCodeOf).sort((a, b) => a - b);
+    if (unwrittenCode !== undefined) return unwrittenCode;
     return outcome.blocking > 0 ? EXIT.blocked : EXIT.clean;
   } finally {
     progress.end();
@@ -97,30 +98,37 @@ async function runFix(paths: readonly string[], values: FixValues): Promise<numb
   }
 }
 
-/** Prints the patch, or writes the files and tells of it; returns how many files could not be written. */
-async function deliver(root: string, { repairs }: FixOutcome, failOn: FailOn, values: FixValues): Promise<number> {
+/** Prints the patch, or writes the files and tells of it; returns why files could not be written. */
+async function deliver(
+  root: string,
+  { repairs }: FixOutcome,
+  failOn: FailOn,
+  values: FixValues,
+): Promise<readonly CcpolicyError[]> {
   const changed = repairs.filter(({ file, text }) => text !== file.text);
   if (values.diff === true) {
     await writeStdout(changed.map(({ file, edits }) => unifiedDiff(file.path, file.text, edits)).join(''));
     const unapplied = repairs.map((repair) => ({ ...repair, applied: [] }));
     process.stderr.write(repairsText(unapplied, widthOf(process.stderr)));
     process.stderr.write(summaryText({ made: repairs, unwritten: [] }, failOn, 'would be'));
-    return 0;
+    return [];
   }
-  const unwritten = values.dryRun === true ? [] : changed.filter((repair) => !tryWrite(root, repair));
+  const failures: CcpolicyError[] = [];
+  const unwritten = values.dryRun === true ? [] : changed.filter((repair) => !tryWrite(root, repair, failures));
   const made = repairs.filter((repair) => !unwritten.includes(repair));
   await writeStdout(repairsText(made, widthOf(process.stdout)));
   process.stderr.write(summaryText({ made, unwritten }, failOn, values.dryRun === true ? 'would be' : 'were'));
-  return unwritten.length;
+  return failures;
 }
 
-function tryWrite(root: string, repair: FileRepair): boolean {
+function tryWrite(root: string, repair: FileRepair, failures: CcpolicyError[]): boolean {
   try {
     writeRepair(root, repair);
     return true;
   } catch (error) {
     if (!(error instanceof CcpolicyError)) throw error;
     process.stderr.write(errorText(error));
+    failures.push(error);
     return false;
   }
 }

@@ -4,9 +4,9 @@ import type { Command } from 'commander';
 import { render, visible } from '../../engine/index.ts';
 import { addCacheOptions, cacheDirectory } from '../cache-option.ts';
 import { errorText } from '../error-text.ts';
-import { writeStdout } from '../output.ts';
 import { packageAssets } from '../package-files.ts';
 import { collect, cwdOf, type SharedValues } from '../shared-options.ts';
+import { writeStdout } from '../write.ts';
 
 interface RenderValues extends SharedValues {
   readonly origins?: boolean;

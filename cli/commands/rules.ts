@@ -11,8 +11,8 @@ import {
   wrap,
 } from '../../engine/index.ts';
 import { processHost } from '../host.ts';
-import { writeStdout } from '../output.ts';
 import { hanging, screenWidth } from '../screen.ts';
+import { writeStdout } from '../write.ts';
 
 interface RulesValues {
   readonly format: 'text' | 'json' | 'markdown';

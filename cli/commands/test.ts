@@ -6,8 +6,8 @@ import { cacheFolder } from '../cache-folder.ts';
 import { errorText } from '../error-text.ts';
 import { EXIT } from '../exit-code.ts';
 import { processHost } from '../host.ts';
-import { writeStdout } from '../output.ts';
 import { cwdOf, type SharedValues } from '../shared-options.ts';
+import { writeStdout } from '../write.ts';
 
 const EXAMPLES = `
 Examples:

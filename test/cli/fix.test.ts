@@ -358,6 +358,22 @@ violations contains lib.fail("lost", {}, "/spec", {}) if not input.pod.spec.host
   });
 });
 
+describe('a file that changes under fix', () => {
+  it('is left alone, with exit 3 and as it is now', () => {
+    // Whoever else writes does so when the repaired text is ready.
+    const hook = `const fs = require('node:fs'), open = fs.openSync;
+      fs.openSync = (path, ...rest) => {
+        if (String(path).includes('.ccpolicy-')) fs.appendFileSync('a.yaml', '# meanwhile\\n');
+        return open(path, ...rest);
+      };`;
+    const cwd = temporaryFolder({ 'a.yaml': BROKEN, '.cache/hook.cjs': hook });
+    const run = runCli(['fix', 'a.yaml', ...AS_OF], { cwd, node: ['--require', `${cwd}/.cache/hook.cjs`] });
+    assert.equal(run.exit, 3, run.stderr);
+    assert.match(run.stderr, /^error\[FIX_STALE\]: a\.yaml changed while ccpolicy worked; it is left alone\.$/m);
+    assert.equal(readFileSync(`${cwd}/a.yaml`, 'utf8'), `${BROKEN}# meanwhile\n`);
+  });
+});
+
 /** Waits until a folder's first file is repaired, or the process has ended. */
 async function changed(folder: string, exited: Promise<unknown>): Promise<void> {
   let ended = false;

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, readFileSync, readlinkSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { cliArguments, cliEnvironment, runCli, runJson } from '../support/cli.ts';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -38,6 +38,19 @@ describe('a reader that leaves', () => {
       const run = runIntoClosedPipe(args, temporaryFolder({ 'a.yaml': MISPLACED }));
       assert.equal(run.exit, exit, run.stderr);
       assert.doesNotMatch(run.stderr, /EPIPE|at .*\.js/);
+    });
+  }
+});
+
+describe('a disk without room', () => {
+  for (const args of [['check', ...AS_OF], ['fix', ...AS_OF, '--diff'], ['rules']]) {
+    it(`is told by ${args[0]}, with exit 5`, function () {
+      if (!existsSync('/dev/full')) this.skip();
+      const words = [process.execPath, ...cliArguments(args)].map((word) => `'${word}'`).join(' ');
+      const cwd = temporaryFolder({ 'a.yaml': MISPLACED });
+      const run = spawnSync('bash', ['-c', `${words} >/dev/full`], { cwd, encoding: 'utf8', env: cliEnvironment() });
+      assert.equal(run.status, 5);
+      assert.match(run.stderr, /^error\[WRITE_FAILED\]: Standard output cannot be written \(ENOSPC\)\.\n.*\n$/);
     });
   }
 });
@@ -92,6 +105,25 @@ describe('a report to a file', () => {
       }).exit,
       1,
     );
+  });
+
+  it('goes through links, and into what is no file', () => {
+    const cwd = temporaryFolder({ 'a.yaml': MISPLACED, 'out/real.json': 'earlier' });
+    symlinkSync('real.json', join(cwd, 'out/link.json'));
+    const check = ['check', 'a.yaml', ...AS_OF];
+    runCli([...check, '--output', 'json=out/link.json'], { cwd });
+    assert.equal(readlinkSync(join(cwd, 'out/link.json')), 'real.json');
+    const report = readFileSync(join(cwd, 'out/real.json'), 'utf8');
+    assert.match(report, /ccpolicy\.dev\/report\/v1/);
+
+    const command = [process.execPath, ...cliArguments(check)].map((word) => `'${word}'`).join(' ');
+    const script = `mkfifo out/pipe; cat out/pipe >out/read & ${command} --output json=out/pipe >/dev/null; wait
+      test -p out/pipe || echo replaced; ${command} --output json=/dev/stdout >out/both`;
+    const run = spawnSync('bash', ['-c', script], { cwd, encoding: 'utf8', env: cliEnvironment() });
+    assert.equal(run.stdout + run.stderr, '');
+    assert.equal(readFileSync(join(cwd, 'out/read'), 'utf8'), report);
+    const both = readFileSync(join(cwd, 'out/both'), 'utf8');
+    assert.ok(both.endsWith(report) && both.length > report.length);
   });
 
   it('takes the place of an earlier one', () => {
