@@ -22,6 +22,7 @@ import { duplicateEntries, TypeChecks, typeError } from './hold.ts';
 import { Projections, platformInput } from './input.ts';
 import { type Docket, type Hearing, Judge } from './judge.ts';
 import { type Brief, Panel, type PanelTools } from './panel.ts';
+import { locate } from './placement.ts';
 import { type BoundTest, compileBoundTest } from './policy-bound.ts';
 import type { Run, SetFrame } from './run.ts';
 import type { Tally } from './tally.ts';
@@ -158,7 +159,7 @@ export class Sitting {
       if (platform.conflict !== undefined)
         this.#evaluation.conflict(resource, platform.conflict, this.#set.run.tables.annotation);
     }
-    for (const reason of docket.unjudged) this.#tally.skipRule(reason);
+    for (const reason of docket.unjudged) this.#unjudged(resource, reason);
     for (const skip of docket.skips) {
       const { policy, policyRule } = skip;
       const rule = this.#set.judge.metadataOf(skip.ruleId);
@@ -174,6 +175,13 @@ export class Sitting {
       if (panel !== undefined) await this.#ask(resource, hearing, panel, facts, wrong);
     }
     return docket;
+  }
+
+  #unjudged(resource: Resource, reason: string): void {
+    this.#tally.skipRule(reason);
+    if (resource.pod === null) return;
+    const message = `${resource.kind} ${resource.name} is meant to be confidential, and ${reason}.`;
+    this.#tally.notes.push({ code: 'WORKLOAD_UNJUDGED', message, location: locate(resource, '') });
   }
 
   /** Asks what still waits. */

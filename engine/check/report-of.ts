@@ -1,7 +1,7 @@
 /** A tally becomes the report: sorted, each finding once, counted. */
 
 import { compareText } from '../json/order.ts';
-import type { FailOn, Report, RuleResult } from '../model/report.ts';
+import type { FailOn, Report, ReportNote, RuleResult } from '../model/report.ts';
 import { summarizeResults } from '../report/blocking.ts';
 import { joinRenderings } from './renderings.ts';
 import { type Tally, toCoverage } from './tally.ts';
@@ -25,8 +25,13 @@ export function toReport(head: ReportHead, tally: Tally, failOn: FailOn): Report
     summary: summarizeResults(results, failOn, uncounted),
     results,
     errors: tally.errors.toSorted(byErrorPlace),
-    notes: tally.notes.toSorted(byErrorPlace),
+    notes: distinctNotes(tally.notes.toSorted(byErrorPlace)),
   };
+}
+
+/** What several renderings of one object say is told once. */
+function distinctNotes(notes: readonly ReportNote[]): ReportNote[] {
+  return [...new Map(notes.map((note) => [JSON.stringify(note), note])).values()];
 }
 
 /**

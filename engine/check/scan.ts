@@ -7,15 +7,17 @@ import { findTemplateReason } from '../kubernetes/chart-template.ts';
 import { classifyDocument } from '../kubernetes/document-kind.ts';
 import { withNamespace } from '../kubernetes/namespace.ts';
 import { holdsPatchDirective } from '../kubernetes/patch-directive.ts';
+import { ClassNames } from '../kubernetes/platform-class-name.ts';
 import { findPlatformEvidence } from '../kubernetes/platform-evidence.ts';
 import { findInstaller } from '../kubernetes/platform-installer.ts';
 import { toResources } from '../kubernetes/resource.ts';
 import { SetIndex } from '../kubernetes/set-index.ts';
+import { findNamedClasses, mayHoldUnknownPods, mayNameClass } from '../kubernetes/unknown-templates.ts';
 import type { Resource } from '../model/resource.ts';
 import type { ManifestDocument, SourceFile, TextProblem } from '../model/source.ts';
 import { fromPlainDocument, readDocuments } from '../yaml/read.ts';
 import { KindPlans } from './kind-plan.ts';
-import { locateRange } from './placement.ts';
+import { locate, locateRange } from './placement.ts';
 import type { Run, SetFrame } from './run.ts';
 import type { ScanShare } from './scan-share.ts';
 import { Tally } from './tally.ts';
@@ -30,12 +32,14 @@ export class Scan {
   readonly #plans: KindPlans;
   /** Policies and `--all` need every resource: their answers depend on more than presence. */
   readonly #keepAll: boolean;
+  readonly #classNames: ClassNames;
 
   constructor(run: Run, frame: SetFrame) {
     this.#run = run;
     this.#frame = frame;
     this.#plans = new KindPlans(run);
     this.#keepAll = run.all || run.policies.length > 0;
+    this.#classNames = new ClassNames(run.tables, run.config.platforms?.distribution ?? null);
     this.index = new SetIndex(run.tables, run.config.platforms?.namespaces);
   }
 
@@ -103,6 +107,23 @@ export class Scan {
       this.tally.notes.push({ code, message, location: locateRange(document, range, pointer) });
     }
     for (const resource of resources) this.#resource(resource);
+    this.#tellUnknownPods(document, resources);
+  }
+
+  /** A confidential pod of a kind that nobody named is not judged, and must not pass for one that was. */
+  #tellUnknownPods({ file, range }: ManifestDocument, resources: readonly Resource[]): void {
+    const doubtful = resources.filter(mayHoldUnknownPods);
+    if (doubtful.length === 0 || !mayNameClass(file.text.slice(range.start, range.end))) return;
+    for (const resource of doubtful) {
+      const found = findNamedClasses(resource.value).find(({ name }) => this.#classNames.read(name) !== null);
+      if (found === undefined) continue;
+      const { kind, group } = resource;
+      this.tally.notes.push({
+        code: 'POD_TEMPLATE_UNKNOWN',
+        message: `${kind} ${resource.name} is not judged: it asks for the RuntimeClass ${found.name} in a place where ccpolicy knows no pod.${group === '' ? '' : ' Name the place in platforms.podTemplatePaths.'}`,
+        location: locate(resource, found.pointer),
+      });
+    }
   }
 
   #resource(written: Resource): void {

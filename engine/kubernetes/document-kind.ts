@@ -12,6 +12,7 @@ export const KUSTOMIZATION_NAMES: readonly string[] = ['kustomization.yaml', 'ku
 
 /** What a kustomization file need not say. */
 const KUSTOMIZATION_DEFAULTS = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization' } as const;
+const SEPARATOR_LENGTH = '---'.length;
 const OWN_GROUP = 'ccpolicy.dev/';
 
 /** Whether a file is a kustomization, by its name. */
@@ -50,7 +51,12 @@ export function classifyDocument(document: ManifestDocument): DocumentKind {
   const { value, file, range, problems } = document;
   // Who knows what is in the rest of such a file.
   if (problems[0]?.code === 'yaml-too-many-documents') return 'manifest';
-  if (value === undefined) return classifyText(file.text.slice(range.start, range.end), file.path);
+  if (value === undefined) {
+    // What stands beside a separator may begin the document.
+    const separator = problems.find(({ code, range: { start } }) => code === 'yaml-separator' && start < range.start);
+    const start = separator === undefined ? range.start : separator.range.start + SEPARATOR_LENGTH;
+    return classifyText(file.text.slice(start, range.end), file.path);
+  }
   const type = findDocumentType(value, file.path);
   if (type === undefined) return 'foreign';
   return type.apiVersion.startsWith(OWN_GROUP) ? 'policy' : 'manifest';

@@ -80,10 +80,12 @@ export class ClassNames {
 
   #misspelt(name: string): ClassMeaning | null {
     if (name.length > LONGEST_NAME || !this.#looksConfidential(name)) return null;
+    // Kubernetes takes no capitals in names, so whoever wrote some meant the small letters.
+    const small = name.toLowerCase();
     let best: ClassMeaning | null = null;
     let bestDistance = SLIP + 1;
     for (const candidate of [...this.#tables.classes.keys(), ...this.#tables.aliases.keys()].sort()) {
-      const distance = damerauDistance(name, candidate, bestDistance);
+      const distance = damerauDistance(small, candidate, bestDistance);
       if (distance > SLIP || distance > bestDistance) continue;
       const meaning = this.#exact(candidate);
       if (meaning === null || (distance === bestDistance && this.#rank(meaning) <= this.#rank(best))) continue;

@@ -47,11 +47,10 @@ function viewAt(value: JsonObject, place: PodTemplatePlace): PodView | null {
   return { specPointer, metadataPointer, spec, metadata: isObject(metadata) ? metadata : {} };
 }
 
-/** Through mappings alone: a pod never stands in a list. */
 function valueAtPath(value: JsonObject, path: readonly string[]): JsonValue | undefined {
   let found: JsonValue | undefined = value;
   for (const key of path) {
-    if (!isObject(found)) return undefined;
+    if (found === undefined || found === null) return undefined;
     found = childOf(found, key);
   }
   return found;

@@ -7,6 +7,8 @@ import { visible } from './harmless.ts';
 import { counted, reasonsLabel, total } from './resource-label.ts';
 import { wrap } from './wrap.ts';
 
+const NOTES_SHOWN = 20;
+
 export type Colors = ReturnType<typeof createColors>;
 
 /** One line when all is well; else verdict, coverage, profiles and what to type next. */
@@ -16,7 +18,7 @@ export function summaryLines(report: Report, colors: Colors, width: number): str
   const found = summary.fail + summary.warn + summary.error;
   if (!incomplete && found === 0) {
     const [first = '', ...rest] = wrap(wellLine(report.coverage), width - 2, '');
-    const well = [`${wellMark(report.coverage, colors)} ${first}`, ...rest.map((line) => `  ${line}`)];
+    const well = [`${wellMark(report, colors)} ${first}`, ...rest.map((line) => `  ${line}`)];
     return [...noteLines(report, width), ...well, ...skippedRuleLines(report.coverage, width)];
   }
   const lines = [colors.dim('─'.repeat(Math.min(width, 80)))];
@@ -27,10 +29,13 @@ export function summaryLines(report: Report, colors: Colors, width: number): str
   return lines;
 }
 
+/** Notes on confidential pods that nobody judged. */
+const UNJUDGED: readonly string[] = ['POD_TEMPLATE_UNKNOWN', 'WORKLOAD_UNJUDGED'];
+
 /** Green is only what was judged. */
-function wellMark({ resources, evaluated }: Coverage, colors: Colors): string {
+function wellMark({ coverage: { resources, evaluated }, notes }: Report, colors: Colors): string {
   if (resources === 0) return colors.red('✖');
-  return evaluated === 0 ? colors.yellow('-') : colors.green('✔');
+  return evaluated === 0 || notes.some(({ code }) => UNJUDGED.includes(code)) ? colors.yellow('-') : colors.green('✔');
 }
 
 function wellLine({ files, resources, evaluated, skipped }: Coverage): string {
@@ -96,10 +101,14 @@ function notEvaluatedLines({ coverage: { notEvaluated }, errors }: Report, width
 }
 
 function noteLines({ notes }: Report, width: number): string[] {
-  return notes.flatMap(({ message, location }) => {
+  const lines = notes.slice(0, NOTES_SHOWN).flatMap(({ message, location }) => {
     const place = location === undefined ? '' : ` (${location.path}:${location.line})`;
     return labelled('note', message + place, width);
   });
+  const more = notes.length - NOTES_SHOWN;
+  return more > 0
+    ? [...lines, ...labelled('', `and ${counted(more, 'more note')}, see \`--format json\``, width)]
+    : lines;
 }
 
 function nextLines(report: Report, width: number): string[] {

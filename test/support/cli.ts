@@ -111,5 +111,5 @@ export interface JsonReport {
     readonly renderings?: { readonly roots: readonly string[]; readonly of: number };
   }[];
   readonly errors: readonly { readonly code: string; readonly message: string; readonly location?: JsonLocation }[];
-  readonly notes?: readonly { readonly code: string; readonly message: string }[];
+  readonly notes?: readonly { readonly code: string; readonly message: string; readonly location?: JsonLocation }[];
 }

@@ -35,6 +35,7 @@ describe('platform by class name', () => {
     ['kata-qqemmu-spn', 'kata', null, null],
     ['kata-vm-isolatoin', 'pod-sandboxing', null, 'aks-pod-sandboxing'],
     ['kta-vm-isolation', 'pod-sandboxing', null, 'aks-pod-sandboxing'],
+    ['Kata-QEMU-snp', 'coco', 'snp', 'coco-snp'],
     // So do invented names ...
     ['kata-mhsv-vm-isolation', 'pod-sandboxing', null, 'aks-pod-sandboxing'],
     ['kata-cc-sev-snp', 'coco', 'snp', 'coco-snp'],
