@@ -11,9 +11,9 @@ import { type Assignment, strictest } from '../policy/combine.ts';
 import type { Waivers } from '../policy/exception.ts';
 import { fillMessage } from '../rego/message.ts';
 import type { GeneratedReason } from '../source/generated.ts';
-import { literalAt, noLines } from '../yaml/embedded.ts';
+import { findSharedReason, literalAt, noLines } from '../yaml/embedded.ts';
 import { fingerprint } from './fingerprint.ts';
-import { exists, locate } from './placement.ts';
+import { exists, locate, locateAnchor } from './placement.ts';
 import type { Bound, BoundTest } from './policy-bound.ts';
 
 /** What turns violations into results. */
@@ -67,7 +67,10 @@ function toResult(
     resource: identityOf(resource),
     location: locate(resource, violation.path, violation.embedded),
     pointer: violation.path,
-    related: (violation.related ?? []).map((pointer) => locate(resource, pointer)),
+    related: [
+      ...locateAnchor(resource, violation.path),
+      ...(violation.related ?? []).map((pointer) => locate(resource, pointer)),
+    ],
     fix: fixOf(resource, rule, violation, context),
     fingerprint: fingerprint(rule.id, writtenAs(resource), violation),
     ...renderingOf(resource, violation),
@@ -152,7 +155,10 @@ function fixOf(
   const { kind, operations } = violation.fix;
   const pinned = () => asSuggestion(kustomizations.pinned(resource, movedBy(operations)));
   const bound = kind === 'safe' ? (isBound(resource, rule, violation) ?? pinned()) : undefined;
-  const refused = generatedReason(resource.document.file) ?? refusedInside(resource, operations);
+  const refused =
+    generatedReason(resource.document.file) ??
+    refusedInside(resource, operations) ??
+    refusedShared(resource, operations);
   return {
     kind,
     operations,
@@ -172,6 +178,20 @@ function refusedInside({ document, pointer }: Resource, operations: readonly Fix
     return embedded !== undefined && literalAt(document, pointer + path) === undefined;
   });
   return inside === undefined ? undefined : noLines(inside.path);
+}
+
+/** Why operations cannot be made on what an alias or a merge key shares with other places. */
+function refusedShared({ document, pointer }: Resource, operations: readonly FixOperation[]): string | undefined {
+  if (document.file.rendered !== undefined) return undefined;
+  for (const operation of operations) {
+    if (operation.op === 'test') continue;
+    const pointers = 'from' in operation ? [operation.from, operation.path] : [operation.path];
+    for (const path of pointers) {
+      const reason = findSharedReason(document, pointer + path);
+      if (reason !== undefined) return reason;
+    }
+  }
+  return undefined;
 }
 
 /** What operations take away or put elsewhere, as pointers of the resource: taking an item out of a list moves the others. */

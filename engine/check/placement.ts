@@ -20,6 +20,18 @@ export function locate(resource: Resource, pointer: JsonPointer, embedded?: Embe
   return locateSource(source, embedded);
 }
 
+/** Where a value that an alias or a merge key brings to a pointer is written; empty for all others. */
+export function locateAnchor({ document, pointer: base }: Resource, pointer: JsonPointer): Location[] {
+  const full = base + pointer;
+  const source = document.file.rendered?.sourceOf(document, full);
+  if (source !== undefined && 'location' in source) return [];
+  const written = source?.document ?? document;
+  const { place, pointer: nearest } = written.places().nearest(source?.pointer ?? full);
+  if (place.anchor === undefined) return [];
+  const relative = source === undefined ? nearest.slice(base.length) : nearest;
+  return [toLocation(written.file, firstLine(written, place.anchor), relative)];
+}
+
 /** The location of a range of a document's text, with the pointer that it belongs to where that is known. */
 export function locateRange(document: ManifestDocument, range: Range, full?: JsonPointer, base = ''): Location {
   const source = document.file.rendered?.sourceAt(document, range.start, full ?? '');

@@ -7,6 +7,7 @@ import type { ManifestDocument, Range } from '../model/source.ts';
 import { blockLines, toFile } from './block-lines.ts';
 import { JsonRefused, jsonTreeOf } from './json-tree.ts';
 import { DocumentPlaces } from './places.ts';
+import { sharedReason } from './slot.ts';
 import { tomlPlaces } from './toml-places.ts';
 import type { TreeNode } from './tree-node.ts';
 
@@ -60,6 +61,12 @@ export function literalAt(document: ManifestDocument, pointer: JsonPointer): Tre
   if (!(places instanceof DocumentPlaces)) return undefined;
   const node = places.nodeAt(pointer);
   return node?.block !== undefined && node.style === 'literal' ? node : undefined;
+}
+
+/** Why nothing can be changed at a pointer of a document: something else uses what stands there. */
+export function findSharedReason(document: ManifestDocument, pointer: JsonPointer): string | undefined {
+  const places = document.places();
+  return places instanceof DocumentPlaces && places.root !== null ? sharedReason(places.root, pointer) : undefined;
 }
 
 /** Why nothing can be changed in place inside of the text at a pointer. */

@@ -35,6 +35,26 @@ export function slotAt(root: TreeNode, pointer: JsonPointer): Slot {
   return slot;
 }
 
+/**
+ * Why nothing can be changed at a pointer, as far as its nodes are shared: through an alias, an anchor that is used
+ * elsewhere, or a merge key. What does not stand there yet is judged by what it would stand in.
+ */
+export function sharedReason(root: TreeNode, pointer: JsonPointer): string | undefined {
+  let slot: Slot | undefined = { pointer: '', node: root, index: 0, inFlow: false };
+  try {
+    refuseShared(slot);
+    for (const segment of splitPointer(pointer)) {
+      slot = childSlot(slot, segment);
+      if (slot === undefined) return undefined;
+      refuseShared(slot);
+    }
+    return undefined;
+  } catch (error) {
+    if (error instanceof SpliceRefused) return error.message;
+    throw error;
+  }
+}
+
 /** The child of a slot by its key or index. */
 function childSlot(parent: Slot, segment: string): Slot | undefined {
   const { node } = parent;

@@ -41,7 +41,9 @@ export function editsFor(
     splice.proveOrder(rebasedOperations);
     return { edits: splice.edited.edits().map((edit) => moved(edit, start)) };
   } catch (error) {
-    if (error instanceof SpliceRefused || error instanceof DocumentRefused) return { refused: error.message };
+    if (error instanceof SpliceRefused) return { refused: error.message };
+    // The document was read before, so what js-yaml complains of is our text.
+    if (error instanceof DocumentRefused) return { refused: error.code === 'yaml-syntax' ? NO_PLACE : error.message };
     throw error;
   }
 }
@@ -57,6 +59,7 @@ function moved({ range, text }: TextEdit, by: number): TextEdit {
   return { range: { start: range.start + by, end: range.end + by }, text };
 }
 
+const NO_PLACE = 'the change cannot be written into YAML of this style';
 const SOMETHING_ELSE = 'the text cannot be changed without changing something else';
 
 /** A text under change, and the value that it holds. */

@@ -19,6 +19,14 @@ const pod =
   'metadata:\n  name: a # n\nspec:\n  hostNetwork: true # bad\n  containers:\n  - name: a\n    image: "x:1"\n  - image: y\n    args: [b, c]\n';
 
 describe('engine/yaml/splice', () => {
+  it('says of a change that has no place in the style of a text that it is the style', () => {
+    const explicit = 'a:\n  ? b\n  : c\n';
+    assert.equal(
+      splice(explicit, { op: 'add', path: '/a/d', value: 'e' }),
+      'refused: the change cannot be written into YAML of this style',
+    );
+  });
+
   it('removes a key with its line and nothing else', () => {
     assert.equal(
       splice(pod, { op: 'remove', path: '/spec/hostNetwork' }),
