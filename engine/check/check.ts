@@ -18,7 +18,7 @@ import { selectorReads } from '../policy/selector-reads.ts';
 import type { GeneratedReason } from '../source/generated.ts';
 import { Evaluation, type FindingSink, type ModuleEvaluator } from './evaluation.ts';
 import { FactStore } from './fact-store.ts';
-import { duplicateEntries, TypeChecks, typeError } from './hold.ts';
+import { duplicateEntries, firstFew, MOST_TOLD, TypeChecks, typeError } from './hold.ts';
 import { Projections, platformInput } from './input.ts';
 import { type Docket, type Hearing, Judge } from './judge.ts';
 import { type Brief, Panel, type PanelTools } from './panel.ts';
@@ -196,14 +196,14 @@ export class Sitting {
       const isRead = (pointer: string) =>
         panels.some(({ rules }) => rules.some((rule) => types.reads(rule, resource, pointer)));
       const { errors, notes } = duplicateEntries(resource, isRead);
-      for (const error of errors) this.#tally.fail(error);
-      this.#tally.notes.push(...notes);
+      for (const error of firstFew(errors)) this.#tally.fail(error);
+      this.#tally.notes.push(...firstFew(notes));
     }
     const found = [...types.always(resource), ...panels.flatMap((panel) => panel.findTypeProblems(resource))];
     const problems = new Map(found.map((problem) => [problem.pointer, problem]));
-    for (const problem of problems.values()) {
-      if (!this.#isPlaceholder(resource, problem.pointer)) this.#tally.fail(typeError(resource, problem));
-    }
+    const told = [...problems.values()].filter(({ pointer }) => !this.#isPlaceholder(resource, pointer));
+    const few = told.slice(0, MOST_TOLD + 1).map((problem) => typeError(resource, problem));
+    for (const error of firstFew(few, told.length)) this.#tally.fail(error);
     return [...problems.keys()];
   }
 

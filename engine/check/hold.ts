@@ -52,6 +52,18 @@ export function typeError(resource: Resource, problem: TypeProblem): ReportError
   };
 }
 
+/** How many entries of one sort one object gets. */
+export const MOST_TOLD = 20;
+
+/** The first few entries of an object, the last of which says how many more there are: `count` is the number of all. */
+export function firstFew<T extends { readonly message: string }>(entries: readonly T[], count = entries.length): T[] {
+  const last = entries[MOST_TOLD];
+  if (last === undefined) return [...entries];
+  const more = count - MOST_TOLD;
+  const message = more === 1 ? last.message : `${last.message} So it is with ${more - 1} more in this object.`;
+  return [...entries.slice(0, MOST_TOLD), { ...last, message }];
+}
+
 /** The duplicate keys of a resource's document: errors where a rule reads the object, notes elsewhere. */
 export function duplicateEntries(
   resource: Resource,

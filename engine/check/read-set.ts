@@ -32,6 +32,8 @@ export interface FileProblem {
   readonly code: string;
   readonly message: string;
   readonly line?: number;
+  /** What of the file can be judged all the same. */
+  readonly rest?: SourceFile;
 }
 
 /** Reads the whole set; `progress` is told after each file. */
@@ -61,13 +63,12 @@ export function scanFiles(
   paths.forEach((path, index) => {
     if (!scan.isTemplate(path)) {
       const answer = files.read(path);
-      if ('file' in answer) scan.add(answer.file);
-      else
-        scan.tally.fail({
-          code: answer.problem.code,
-          message: answer.problem.message,
-          location: toLine(answer.problem),
-        });
+      const file = 'file' in answer ? answer.file : answer.problem.rest;
+      if (file !== undefined) scan.add(file);
+      if ('problem' in answer) {
+        const { code, message } = answer.problem;
+        scan.tally.fail({ code, message, location: toLine(answer.problem) });
+      }
     }
     progress(index + 1);
   });

@@ -32,6 +32,8 @@ export interface SourceFile {
   /** Relative to the root, `/`-separated; `<stdin>` for standard input. */
   readonly path: string;
   readonly text: string;
+  /** Set when parts that could not be read are left out of the text: it is judged, and never written back. */
+  readonly isPart?: true;
   /** Set when nobody wrote the text: it was rendered. The path is then that of the root that was rendered. */
   readonly rendered?: RenderedText;
 }

@@ -4,6 +4,7 @@ import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from '
 import { basename, isAbsolute, join } from 'node:path';
 import { SourceError } from '../errors.ts';
 import { compareText } from '../json/order.ts';
+import type { SourceFile } from '../model/source.ts';
 import {
   expandBraces,
   findIgnoring,
@@ -48,12 +49,13 @@ export interface CollectedFiles {
 /** What leaves files out: an ignore file, or a key of the configuration. */
 export type Exclusion = IgnoreFile | 'exclude' | 'include';
 
-/** Something that could not be read; makes exit 3. `line` starts at 1. */
+/** Something that could not be read; makes exit 3. `line` starts at 1; `rest` is what of the file can be judged all the same. */
 export interface SourceProblem {
   readonly path: string;
   readonly code: 'FILE_UNREADABLE' | 'FILE_TOO_LARGE' | 'FILE_NOT_UTF8' | 'IGNORE_PATTERN_REFUSED';
   readonly message: string;
   readonly line?: number;
+  readonly rest?: SourceFile;
 }
 
 const MANIFEST_NAME = /(\.(ya?ml|json)(\.in)?|^Kustomization)$/;

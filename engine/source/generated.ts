@@ -24,6 +24,7 @@ export function generatedReasons(root: string | null): GeneratedReason {
 }
 
 function reasonOf(file: SourceFile, isMarked: (path: string) => boolean): string | undefined {
+  if (file.isPart === true) return 'a part of the file is not UTF-8';
   if (HEADER.test(file.text.slice(0, HEADER_LENGTH))) return 'the file says that it is generated';
   return isMarked(file.path) ? '.gitattributes marks the file as linguist-generated' : undefined;
 }

@@ -34,11 +34,35 @@ export function readFile(root: string, path: string): ReadFile {
   }
 }
 
-/** Decodes bytes; invalid UTF-8 is a problem at the first line that holds some. */
+/** Decodes bytes; invalid UTF-8 is a problem at the first line that holds some, and leaves the other documents. */
 export function toSourceFile(path: string, bytes: Buffer): ReadFile {
   if (isUtf8(bytes)) return { file: { path, text: bytes.toString('utf8') } };
   const line = findInvalidLine(bytes);
-  return { problem: { path, code: 'FILE_NOT_UTF8', message: 'This file is not UTF-8. Save it as UTF-8.', line } };
+  const rest = readableRest(path, bytes);
+  const message = 'This file is not UTF-8. Save it as UTF-8.';
+  return { problem: { path, code: 'FILE_NOT_UTF8', message, line, ...(rest === undefined ? {} : { rest }) } };
+}
+
+const SEPARATOR = '---';
+
+/** The documents that are UTF-8, each on its own lines; of the others only the line breaks are left. */
+function readableRest(path: string, bytes: Buffer): SourceFile | undefined {
+  let text = '';
+  let isAny = false;
+  for (let start = 0; start < bytes.length; ) {
+    const next = bytes.indexOf(`\n${SEPARATOR}`, start);
+    const end = next < 0 ? bytes.length : next + 1;
+    const piece = bytes.subarray(start, end);
+    if (isUtf8(piece)) {
+      isAny = true;
+      text += piece.toString('utf8');
+    } else {
+      const written = piece.toString('latin1');
+      text += (written.startsWith(SEPARATOR) ? SEPARATOR : '') + written.replaceAll(/[^\r\n]+/g, '');
+    }
+    start = end;
+  }
+  return isAny ? { path, text, isPart: true } : undefined;
 }
 
 /** The problem of a file beyond the bound. */

@@ -57,7 +57,7 @@ function sourceOf({ files }: Pick<Workspace, 'files'>): (path: string) => string
   return (path) => {
     if (!known.has(path)) {
       const answer = files.read(path);
-      known.set(path, 'file' in answer ? answer.file.text : undefined);
+      known.set(path, 'file' in answer ? answer.file.text : answer.problem.rest?.text);
     }
     return known.get(path);
   };

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, readFileSync, symlinkSync } from 'node:fs';
+import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { FORMATS } from '../../engine/report/index.ts';
 import { cliArguments, cliEnvironment, installation, runCli, runJson } from '../support/cli.ts';
@@ -270,6 +270,44 @@ describe('what is read', () => {
     );
     const answer = report.results.find(({ ruleId }) => ruleId === 'cc-no-host-network');
     assert.deepEqual([answer?.status, answer?.skipReason], ['skip', 'wrong type: /spec/hostNetwork']);
+  });
+});
+
+describe('what is wrong a thousand times', () => {
+  it('is told a few times, with the number of the rest', () => {
+    const data = Array.from({ length: 50 }, (_, index) => `  k${index}: ${index}\n`).join('');
+    const map = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m, namespace: ns}\ndata:\n${data}`;
+    const { report, exit } = runJson(AS_OF, { cwd: temporaryFolder({ 'a.yaml': map }) });
+    assert.equal(exit, 3);
+    assert.deepEqual([report.errors.length, report.coverage.notEvaluated.length], [21, 21]);
+    assert.match(report.errors[20]?.message ?? '', /^k20 must be a string, .* So it is with 29 more in this object\.$/);
+    assert.equal(report.errors[20]?.location?.line, 25);
+  });
+});
+
+describe('a document that is not UTF-8', () => {
+  const text = `${HOST_NETWORK}---\n# \xff\n---\n${HOST_NETWORK.replace('name: web', 'name: other')}`;
+
+  it('does not hide its neighbours, and nothing in its file is repaired', () => {
+    const cwd = temporaryFolder({});
+    writeFileSync(`${cwd}/a.yaml`, Buffer.from(text, 'latin1'));
+    const { report, exit } = runJson(AS_OF, { cwd });
+    assert.equal(exit, 3);
+    assert.deepEqual(
+      report.results.map(({ resource, location }) => [resource.name, location.line]),
+      [
+        ['web', 7],
+        ['other', 22],
+      ],
+    );
+    assert.deepEqual(
+      report.errors.map(({ code, location }) => [code, location?.line]),
+      [['FILE_NOT_UTF8', 14]],
+    );
+    const fixed = runCli(['fix', ...AS_OF], { cwd });
+    assert.equal(fixed.exit, 3);
+    assert.match(fixed.stdout, /left +7: cc-no-host-network: a part of the file is not UTF-8/);
+    assert.equal(readFileSync(`${cwd}/a.yaml`, 'latin1'), text);
   });
 });
 

@@ -35,6 +35,20 @@ describe('reading files', () => {
     assert.equal(problemOf('utf16.yaml')?.code, 'FILE_NOT_UTF8');
   });
 
+  it('keeps the documents that are UTF-8, each on its lines', () => {
+    const bytes = Buffer.from('a: 1\n---\nb: \xe4\r\nc: 2\n--- # x\nd: 3\n', 'latin1');
+    put('part.yaml', bytes);
+    assert.deepEqual(problemOf('part.yaml'), {
+      path: 'part.yaml',
+      code: 'FILE_NOT_UTF8',
+      message: 'This file is not UTF-8. Save it as UTF-8.',
+      line: 3,
+      rest: { path: 'part.yaml', text: 'a: 1\n---\n\r\n\n--- # x\nd: 3\n', isPart: true },
+    });
+    put('a.yaml', Buffer.from('a: \xe4\n', 'latin1'));
+    assert.equal(problemOf('a.yaml')?.rest, undefined);
+  });
+
   it('does not read beyond the bound, and says so', () => {
     put('large.yaml', '');
     truncateSync(join(root, 'large.yaml'), MAXIMUM_FILE_BYTES + 1);
