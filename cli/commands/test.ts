@@ -29,7 +29,7 @@ export function addTest(program: Command): void {
 }
 
 async function runTest(directory: string, values: SharedValues): Promise<number> {
-  const { rules, notices } = await testRules(directory, cwdOf(values), processHost(cacheFolder()));
+  const { rules, notices, leftOut } = await testRules(directory, cwdOf(values), processHost(cacheFolder()));
   for (const notice of notices) process.stderr.write(errorText(notice, 'note'));
   if (rules.length === 0) {
     throw new CcpolicyError('POLICY_NOT_FOUND', `${directory} holds no rules in Rego.`, {
@@ -37,6 +37,11 @@ async function runTest(directory: string, values: SharedValues): Promise<number>
     });
   }
   await writeStdout(rules.map(ruleText).join(''));
+  if (leftOut.length > 0) {
+    process.stderr.write(
+      `note: unit tests in Rego are not run here, run \`opa test\`: ${leftOut.map(visible).join(', ')}\n`,
+    );
+  }
   const results = rules.flatMap((rule) => rule.results);
   const failed = results.filter(({ problems }) => problems.length > 0).length;
   await writeStdout(`\n${results.length - failed} passed, ${failed} failed\n`);

@@ -141,7 +141,16 @@ function toRegoErrors(diagnostics: readonly Diagnostic[], files: RegoFiles): Reg
       (a, b) =>
         compareText(a.file ?? '', b.file ?? '') || (a.row ?? 0) - (b.row ?? 0) || (a.column ?? 0) - (b.column ?? 0),
     )
-    .map((each) => regoErrorAt('REGO_INVALID', each.message, files, each));
+    .map((each) => regoErrorAt('REGO_INVALID', each.message, files, placeOf(each, files)));
+}
+
+/** OPA does not say which file is the empty one. */
+function placeOf(diagnostic: Diagnostic, files: RegoFiles): Diagnostic {
+  if (diagnostic.message !== 'empty module') return diagnostic;
+  const file = Object.keys(files)
+    .sort()
+    .find((name) => (files[name] ?? '').replaceAll(/#.*/g, '').trim() === '');
+  return file === undefined ? diagnostic : { ...diagnostic, file, row: 1, column: 1 };
 }
 
 /** A RegoError at a place of one of the files, with the source line. */

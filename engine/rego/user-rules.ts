@@ -1,9 +1,8 @@
 /** Users' own rules: a folder of Rego becomes rules with METADATA and one compiled policy. */
 
-import { readFile } from 'node:fs/promises';
 import { CcpolicyError, RegoError } from '../errors.ts';
 import type { RuleMetadata } from '../model/rule.ts';
-import { sha256 } from '../sandbox/artefact.ts';
+import { lockDigest, sha256 } from '../sandbox/artefact.ts';
 import type { AssetUrl } from '../sandbox/assets.ts';
 import type { SandboxLimits } from '../sandbox/sandbox.ts';
 import { AT_COMPILE_TIME, IN_WASM, REFUSED, SUPPLIED } from './builtins/table.ts';
@@ -32,8 +31,7 @@ export interface UserRuleSource {
 }
 
 /** Users' rules, ready to be evaluated by `openConfined`. */
-export interface UserRules {
-  readonly name: string;
+export interface UserRules extends Pick<UserRuleSource, 'name' | 'path' | 'files'> {
   readonly rules: readonly RuleMetadata[];
   /** Rule id → the folder of its Rego file, relative to the rule folder; its test documents stand there, too. */
   readonly directories: ReadonlyMap<string, string>;
@@ -56,22 +54,24 @@ export async function loadUserRules(source: UserRuleSource): Promise<UserRules> 
   const digest = sha256(Buffer.from(JSON.stringify([source.name, sortedEntries(source.files)])));
   const notices: CcpolicyError[] = [];
   try {
-    const key = await cacheKey(source, digest);
+    const key = cacheKey(source, digest);
     const kept = await readKept(source.cache, key, notices);
     const compiled = kept ?? (await compileFolder(source));
     const { rules, directories, undeclared } = readRules(compiled, source);
-    notices.push(...undeclared.map((note) => inUsersFolder(note, source.path)));
+    notices.push(...undeclared.map((note) => inUsersFolder(note, source)));
     if (kept === undefined) await source.cache?.write(key, pack(compiled));
-    return { name: source.name, rules, directories, wasm: compiled.wasm, digest: `sha256:${digest}`, notices };
+    const { name, path, files } = source;
+    const { wasm } = compiled;
+    return { name, path, files, rules, directories, wasm, digest: `sha256:${digest}`, notices };
   } catch (error) {
-    throw error instanceof RegoError ? inUsersFolder(error, source.path) : error;
+    throw error instanceof RegoError ? inUsersFolder(error, source) : error;
   }
 }
 
 /** Sources, library and compiler decide what comes out. */
-async function cacheKey({ library, assets }: UserRuleSource, digest: string): Promise<string> {
-  const lock = await readFile(assets('rego-compiler.lock.json'), 'utf8');
-  return sha256(Buffer.from(JSON.stringify([CACHE_FORMAT, digest, sortedEntries(library), DISPATCHER, lock])));
+function cacheKey({ library, assets }: UserRuleSource, digest: string): string {
+  const compiler = lockDigest(assets('rego-compiler.lock.json'));
+  return sha256(Buffer.from(JSON.stringify([CACHE_FORMAT, digest, sortedEntries(library), DISPATCHER, compiler])));
 }
 
 function sortedEntries(files: RegoFiles): [string, string][] {
@@ -187,17 +187,40 @@ function placeOf(name: string, files: RegoFiles): { file: string; row: number; c
 }
 
 /** The same error, with the place as the user would type it. */
-function inUsersFolder(error: RegoError, folder: string): RegoError {
-  const { code, message, hint, excerpt, location } = error;
+type Folder = Pick<UserRuleSource, 'path' | 'files'>;
+
+function inUsersFolder(error: RegoError, folder: Folder): RegoError {
+  const { code, hint, excerpt, location } = error;
   const others = error.others.map((other) => (other instanceof RegoError ? inUsersFolder(other, folder) : other));
-  if (location === undefined || location.path.startsWith('ccpolicy/')) return Object.assign(error, { others });
+  if (location?.path.startsWith('ccpolicy/')) return Object.assign(error, { others });
+  const told = inUsersWords(error.message, folder);
+  // What stands nowhere is at least in one of several folders.
+  const message = location === undefined && !told.includes(folder.path) ? `${folder.path}: ${told}` : told;
   const placed = new RegoError(code, message, {
-    location: { ...location, path: `${folder}/${location.path}` },
+    ...(location === undefined ? {} : { location: { ...location, path: `${folder.path}/${location.path}` } }),
     ...(hint === undefined ? {} : { hint }),
     ...(excerpt === undefined ? {} : { excerpt }),
     cause: error.cause,
   });
   return Object.assign(placed, { others });
+}
+
+/** A text of the compiler or of a policy, with the files in it called as the user calls them. */
+function inUsersWords(text: string, { path, files }: Folder): string {
+  return text.replaceAll(placesIn(files), (place) => `${path}/${place}`);
+}
+
+/** The same for what a policy says when it fails, with the line of Rego that it speaks of. */
+export function inUsersRego(text: string, folder: Folder): string {
+  const [, file = '', line = ''] = placesIn(folder.files).exec(text) ?? [];
+  const source = Object.hasOwn(folder.files, file) ? folder.files[file]?.split(/\r?\n/)[Number(line) - 1] : undefined;
+  return inUsersWords(text, folder) + (source === undefined ? '' : ` Its line is \`${source.trim()}\`.`);
+}
+
+function placesIn(files: RegoFiles): RegExp {
+  const names = Object.keys(files).sort((a, b) => b.length - a.length);
+  const any = names.map((name) => name.replaceAll(/[^\w/]/g, '\\$&')).join('|');
+  return new RegExp(`(?<![\\w./-])(${any}):(\\d+)`, 'g');
 }
 
 async function readKept(

@@ -6,7 +6,7 @@ import { CATALOG_MODULE } from '../check/rulebook.ts';
 import { BatchEvaluator } from '../rego/batch.ts';
 import { type ConfinedModule, openConfined } from '../rego/confined.ts';
 import { loadModule } from '../rego/module.ts';
-import type { UserRules } from '../rego/user-rules.ts';
+import { inUsersRego, type UserRules } from '../rego/user-rules.ts';
 import type { AssetUrl } from '../sandbox/assets.ts';
 
 /** 512 MiB: our own rules need a few. */
@@ -19,10 +19,10 @@ export class Modules {
   constructor(catalog: Catalog, folders: readonly UserRules[], asOf: string, assets: AssetUrl) {
     const data = { platforms: catalog.platforms };
     // Workers start while files are read: their first answer then costs no waiting.
-    const users = folders.map(({ name, wasm }): [string, ModuleEvaluator] => {
-      const confined = openConfined({ wasm, asOf, data }, assets);
+    const users = folders.map((folder): [string, ModuleEvaluator] => {
+      const confined = openConfined({ wasm: folder.wasm, asOf, data }, assets);
       this.#confined.push(confined);
-      return [name, new BatchEvaluator(confined)];
+      return [folder.name, new Placed(new BatchEvaluator(confined), folder)];
     });
     this.evaluators = new Map<string, ModuleEvaluator>([[CATALOG_MODULE, catalogModule(catalog)], ...users]);
   }
@@ -37,6 +37,24 @@ export class Modules {
 export function catalogModule(catalog: Pick<Catalog, 'platforms' | 'wasm'>): ModuleEvaluator {
   const data = { platforms: catalog.platforms };
   return new Lazy(() => loadModule(Uint8Array.from(catalog.wasm()), { maxMemoryPages: CATALOG_PAGES, data }));
+}
+
+/** An evaluator whose errors stand where the user finds them. */
+class Placed implements ModuleEvaluator {
+  readonly #evaluator: ModuleEvaluator;
+  readonly #folder: UserRules;
+
+  constructor(evaluator: ModuleEvaluator, folder: UserRules) {
+    this.#evaluator = evaluator;
+    this.#folder = folder;
+  }
+
+  async evaluate(items: Parameters<ModuleEvaluator['evaluate']>[0]) {
+    const outcomes = await this.#evaluator.evaluate(items);
+    return outcomes.map((calls) =>
+      calls.map((call) => ('error' in call ? { error: inUsersRego(call.error, this.#folder) } : call)),
+    );
+  }
 }
 
 /** An evaluator that is opened by its first question. */

@@ -1,7 +1,7 @@
 /** `test`: the good, bad and fixed documents of a user's rule folders, through the engine that will run them. */
 
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve, sep } from 'node:path';
 import { openCatalog } from '../catalog/catalog.ts';
 import type { CcpolicyError } from '../errors.ts';
 import { type CaseResult, testRuleFolder } from '../test/rule-folder.ts';
@@ -22,6 +22,8 @@ export interface RuleTest {
 export interface RuleTests {
   readonly rules: readonly RuleTest[];
   readonly notices: readonly CcpolicyError[];
+  /** Unit tests in Rego, which `opa test` runs and ccpolicy does not; as the user would type them. */
+  readonly leftOut: readonly string[];
 }
 
 /**
@@ -52,7 +54,14 @@ export async function testRules(directory: string, cwd: string, host: WorkspaceH
   } finally {
     await modules.close();
   }
-  return { rules: rules.sort((a, b) => (a.ruleId < b.ruleId ? -1 : 1)), notices };
+  return { rules: rules.sort((a, b) => (a.ruleId < b.ruleId ? -1 : 1)), notices, leftOut: unitTests(path, directory) };
+}
+
+function unitTests(path: string, directory: string): string[] {
+  return readdirSync(path, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('_test.rego'))
+    .map((name) => `${directory.replace(/\/$/, '')}/${name.split(sep).join('/')}`)
+    .sort();
 }
 
 function readOptional(path: string): string | undefined {

@@ -17,8 +17,8 @@ export interface OtherFile {
 }
 
 /**
- * Refuses folders that hold a good and a bad document, or one of them beside Rego, when no rule stands there. Documents
- * that are policies may be called as they like.
+ * Refuses folders that hold a good and a bad document, one of them beside Rego, or one that says what it wants, when no
+ * rule stands there. Documents that are policies may be called as they like.
  *
  * @throws RegoError `REGO_INVALID` at the Rego that defines no `violations`, else at the document.
  */
@@ -37,9 +37,13 @@ export function requireRules(
     [...folders].flatMap(([folder, files]) => {
       const source = Object.keys(rego).find((path) => split(path)[0] === folder);
       const isPair = ['good', 'bad'].every((kind) => files.some(({ path }) => split(path)[1].startsWith(`${kind}.y`)));
-      return source !== undefined || isPair ? [toError(files, source, rego)] : [];
+      return source !== undefined || isPair || files.some(saysWhatItWants) ? [toError(files, source, rego)] : [];
     }),
   );
+}
+
+function saysWhatItWants({ documents }: OtherFile): boolean {
+  return /#[ \t]*(?:want|case)\b/.test(documents[0]?.file.text ?? '');
 }
 
 function toError(files: readonly OtherFile[], source: string | undefined, rego: RegoFiles): RegoError {
