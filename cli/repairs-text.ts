@@ -36,7 +36,10 @@ function repairText({ file, applied, refused, revealed, suggestions = [] }: File
       ...entry('suggest', `${rulesOf(findings)}: add to ${path}, or let --accept suggestions do it:`),
       ...added.map((line) => `${INDENT}  ${visible(line)}`),
     ]),
-    ...revealed.toSorted(byPlace).flatMap(({ result }) => entry('now seen', `${result.ruleId}: ${result.message}`)),
+    // Its line is one of the repaired text, which nobody has seen yet.
+    ...revealed.toSorted(byPlace).flatMap(({ result: { resource, ruleId, message } }) => {
+      return entry('now seen', `${resource.kind} ${resource.name}: ${ruleId}: ${message}`);
+    }),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -70,7 +70,7 @@ function listText(rules: readonly RuleDescription[], profiles: readonly ProfileD
   return `${lines.join('\n')}\n\nProfiles (\`--profile NAME[@VERSION]\`, default auto):\n${named.join('\n')}\n`;
 }
 
-function ruleText({ rule, profiles }: RuleDescription, format: string): string {
+function ruleText({ rule, profiles, ordinary }: RuleDescription, format: string): string {
   const title = `${rule.ordinal === undefined ? '' : `${rule.ordinal} `}${rule.id}`;
   const parameters = Object.entries(rule.parameters).map(
     ([name, { type, default: value, description }]) =>
@@ -83,7 +83,13 @@ function ruleText({ rule, profiles }: RuleDescription, format: string): string {
     ['Kinds', [rule.kinds.join(', ')]],
     ['Fix', [FIXES[rule.fix]]],
     ['Parameters', parameters],
-    ['Profiles', versionLines(profiles)],
+    [
+      'Profiles',
+      [
+        ...versionLines(profiles),
+        ...(ordinary === undefined ? [] : [`auto, of workloads without a platform: ${ordinary}`]),
+      ],
+    ],
     ['Also called', rule.aliases],
     ['References', rule.references],
   ];

@@ -9,6 +9,8 @@ import type { FailureAction, RuleMetadata } from '../model/rule.ts';
 export interface RuleDescription {
   readonly rule: RuleMetadata;
   readonly profiles: readonly { readonly name: string; readonly version: string; readonly action: FailureAction }[];
+  /** What `auto` asks of workloads without a platform; absent when it asks nothing. */
+  readonly ordinary?: FailureAction;
 }
 
 /** A profile and its versions, oldest first. */
@@ -61,5 +63,6 @@ function describe(catalog: Catalog, rule: RuleMetadata): RuleDescription {
       const entry = Object.hasOwn(rules, rule.id) ? rules[rule.id] : undefined;
       return entry === undefined ? [] : [{ name, version, action: entry.action }];
     });
-  return { rule, profiles };
+  const ordinary = catalog.profiles.find(({ name }) => name === ORDINARY_PROFILE)?.rules[rule.id]?.action;
+  return { rule, profiles, ...(ordinary === undefined ? {} : { ordinary }) };
 }

@@ -65,6 +65,8 @@ describe('ccpolicy rules', () => {
     ]) {
       assert.ok(byId.includes(part), part);
     }
+    assert.doesNotMatch(byId, /without a platform/);
+    assert.match(runCli(['rules', 'R115']).stdout, /^ {2}auto, of workloads without a platform: Enforce$/m);
     assert.match(runCli(['rules', 'R61', '--format', 'markdown']).stdout, /^# R61 cc-no-host-network\n/);
     assert.equal(JSON.parse(runCli(['rules', 'R61', '--format', 'json']).stdout).rule.id, 'cc-no-host-network');
   });

@@ -12,6 +12,7 @@ const finding = (message: string, failureAction = 'Enforce') =>
       severity: 'high',
       failureAction,
       message,
+      resource: { apiVersion: 'v1', kind: 'Pod', namespace: 'a', name: 'b' },
       location: { path: 'pod.yaml', line: 7, column: 1 },
     },
   }) as FileRepair['applied'][number];
@@ -46,7 +47,7 @@ describe('what fix says it did', () => {
     );
     assert.deepEqual(
       lines.filter((line) => !line.startsWith(' '.repeat(12))).map((line) => line.slice(0, 18)),
-      ['pod.yaml', '  repaired  7: cc-', '  left      7: cc-', '  now seen  cc-x: '],
+      ['pod.yaml', '  repaired  7: cc-', '  left      7: cc-', '  now seen  Pod b: '],
     );
     assert.equal(text.split('word').length - 1, 90);
   });
