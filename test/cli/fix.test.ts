@@ -247,7 +247,7 @@ spec:
     const run = runCli(['fix', ...accept], { cwd });
     assert.equal(textsOf(cwd)['net/service.yaml'], service.replace('PreferDualStack', 'SingleStack'));
     assert.match(run.stdout, /^net\/service\.yaml\n {2}repaired {2}7: cc-ipv4-only/m);
-    assert.match(run.stdout, /^web\.yaml\n(.+\n)+ {2}now seen {2}Pod web: cc-require-agent-policy/m);
+    assert.match(run.stdout, /^web\.yaml\n(.+\n)+ {2}now seen {2}Deployment web: cc-require-agent-policy/m);
     assert.match(patch, /^\+ {2}ipFamilyPolicy: SingleStack$/m);
     assert.match(runCli(['fix', ...accept], { cwd }).stderr, /^nothing to repair/);
   });

@@ -47,7 +47,7 @@ describe('what fix says it did', () => {
     );
     assert.deepEqual(
       lines.filter((line) => !line.startsWith(' '.repeat(12))).map((line) => line.slice(0, 18)),
-      ['pod.yaml', '  repaired  7: cc-', '  left      7: cc-', '  now seen  Pod b: '],
+      ['pod.yaml', '  repaired  7: cc-', '  left      7: cc-', '  now seen  Pod b:'],
     );
     assert.equal(text.split('word').length - 1, 90);
   });
