@@ -1,6 +1,5 @@
 /** The engine's only door: shells (CLI, GitHub Action, Argo CD hook) import nothing else. */
 
-export { openCatalog as openBundle } from './catalog/catalog.ts';
 export {
   mergeSettings,
   parseAsOf,
@@ -31,7 +30,7 @@ export { assertCleanTree } from './workspace/clean-tree.ts';
 export { explainRuleAt } from './workspace/explain.ts';
 export { type FixOutcome, planFix } from './workspace/fix.ts';
 export type { WorkspaceHost } from './workspace/host.ts';
-export { openWorkspace, type Workspace } from './workspace/open.ts';
+export { openRules, openWorkspace, type Workspace } from './workspace/open.ts';
 export { findOverwritten } from './workspace/overwritten.ts';
 export { render } from './workspace/render.ts';
 export { findRepository } from './workspace/root.ts';

@@ -5,13 +5,16 @@ import {
   findRule,
   listProfiles,
   listRules,
-  openBundle,
+  openRules,
   type ProfileDescription,
   type RuleDescription,
   wrap,
 } from '../../engine/index.ts';
+import { cacheFolder } from '../cache-folder.ts';
+import { errorText } from '../error-text.ts';
 import { processHost } from '../host.ts';
 import { hanging, screenWidth } from '../screen.ts';
+import { collect, cwdOf, type SharedValues, settingsOf } from '../shared-options.ts';
 import { writeStdout } from '../write.ts';
 
 interface RulesValues {
@@ -23,6 +26,7 @@ Examples:
   ccpolicy rules                        all rules, and the profiles that ask them
   ccpolicy rules cc-no-host-network     one rule: why, parameters, fix, versions
   ccpolicy rules --format json
+  ccpolicy rules --policy rules/        with your own, as --policy or .ccpolicy.yaml name them
 `;
 
 /** Adds the command. */
@@ -35,15 +39,19 @@ export function addRules(program: Command): void {
       new Option('--format <FORMAT>', 'text, json or markdown').choices(['text', 'json', 'markdown']).default('text'),
     )
     .addHelpText('after', EXAMPLES)
-    .action(async (id: string | undefined, { format }: RulesValues) => {
-      const catalog = openBundle(processHost().bundle);
+    .option('--policy <PATH>', 'a folder of your own rules in Rego (repeatable)', collect)
+    .action(async (id: string | undefined, { format }: RulesValues, command: Command) => {
+      const values = command.optsWithGlobals<SharedValues>();
+      const cwd = cwdOf(values);
+      const placed = await openRules({ cwd, paths: [], settings: settingsOf(values) }, processHost(cacheFolder()));
+      for (const notice of placed.own.notices) process.stderr.write(errorText(notice, 'note'));
       if (id !== undefined) {
-        const found = findRule(catalog, id);
+        const found = findRule(placed, id);
         await writeStdout(format === 'json' ? jsonText(found) : ruleText(found, format));
         return;
       }
-      const rules = listRules(catalog);
-      const profiles = listProfiles(catalog);
+      const rules = listRules(placed);
+      const profiles = listProfiles(placed.catalog);
       await writeStdout(format === 'json' ? jsonText({ rules, profiles }) : listText(rules, profiles, format));
     });
 }
@@ -80,6 +88,7 @@ function ruleText({ rule, profiles, ordinary }: RuleDescription, format: string)
     ['Why', [rule.description.trim()]],
     ['Do', [rule.remediation]],
     ['Severity', [rule.severity]],
+    ['Action', profiles.length > 0 ? [] : [`${rule.action}, unless a policy or the configuration says otherwise`]],
     ['Kinds', [rule.kinds.join(', ')]],
     ['Fix', [FIXES[rule.fix]]],
     ['Parameters', parameters],

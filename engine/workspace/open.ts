@@ -16,6 +16,7 @@ import { configError, type LoadedConfig, loadConfig } from '../config/load.ts';
 import type { Settings } from '../config/settings.ts';
 import { type CcpolicyError, ConfigError, throwAll } from '../errors.ts';
 import type { Config } from '../model/policy.ts';
+import type { RuleMetadata } from '../model/rule.ts';
 import type { SourceFile } from '../model/source.ts';
 import type { Exclusion } from '../source/files.ts';
 import { readFile } from '../source/read-file.ts';
@@ -24,7 +25,7 @@ import type { Jobs } from './jobs.ts';
 import { judgingTools } from './judging-tools.ts';
 import { Modules } from './modules.ts';
 import { openFiles } from './open-files.ts';
-import { loadOwnPolicies, type NamedPath } from './policy-files.ts';
+import { loadOwnPolicies, type NamedPath, type OwnPolicies } from './policy-files.ts';
 import { type RenderSettings, renderSettings } from './render-settings.ts';
 import { findRoot, relativePath } from './root.ts';
 import { type RenderPlace, renderCacheOf } from './workspace-renderer.ts';
@@ -69,23 +70,51 @@ export interface Workspace extends RenderPlace {
   close(): Promise<void>;
 }
 
+/** The rules that hold at a place: the catalogue's, and those that flags and configuration name. */
+export interface PlacedRules {
+  readonly catalog: Catalog;
+  readonly own: OwnPolicies;
+  /** All of them, the catalogue's first. */
+  readonly rules: readonly RuleMetadata[];
+}
+
+/** What stands around a set before its files are looked for. */
+interface Surroundings extends PlacedRules {
+  readonly root: string;
+  /** Absolute. */
+  readonly paths: readonly string[];
+  readonly patternsFrom: string;
+  readonly configFile: ConfigFile | undefined;
+}
+
+/**
+ * Finds root and configuration, and loads the rules and policies that they and the flags name.
+ *
+ * @throws as `openWorkspace`
+ */
+export async function openRules(
+  { cwd, paths: written, settings, stdin }: Pick<WorkspaceRequest, 'cwd' | 'paths' | 'settings' | 'stdin'>,
+  host: WorkspaceHost,
+): Promise<Surroundings> {
+  const catalog = openCatalog(host.bundle);
+  const { root, paths } = stdin === undefined ? findRoot(cwd, written) : { ...findRoot(cwd, []), paths: [] };
+  const configFile = readConfig(root, paths[0] ?? root, cwd, settings.config);
+  const base = configFile === undefined ? root : dirname(resolve(root, configFile.config.path ?? ''));
+  const named = namedPaths(settings, configFile?.loaded, cwd, base);
+  const requireExpiry = configFile?.config.exceptions?.requireExpiry !== false;
+  const own = await loadOwnPolicies(named, root, catalog.rules.values(), requireExpiry, host);
+  const rules = [...catalog.rules.values(), ...own.folders.flatMap((folder) => folder.rules)];
+  return { catalog, root, paths, patternsFrom: patternFolder(root, base), configFile, own, rules };
+}
+
 /**
  * Opens a workspace.
  *
  * @throws ConfigError, PolicyError, RegoError, CatalogError, SourceError: whatever makes the run meaningless.
  */
 export async function openWorkspace(request: WorkspaceRequest, host: WorkspaceHost): Promise<Workspace> {
-  const { cwd, settings } = request;
-  const catalog = openCatalog(host.bundle);
-  const { root, paths } =
-    request.stdin === undefined ? findRoot(cwd, request.paths) : { ...findRoot(cwd, []), paths: [] };
-  const configFile = readConfig(root, paths[0] ?? root, cwd, settings.config);
-  const base = configFile === undefined ? root : dirname(resolve(root, configFile.config.path ?? ''));
-  const patternsFrom = patternFolder(root, base);
-  const named = namedPaths(settings, configFile?.loaded, cwd, base);
-  const requireExpiry = configFile?.config.exceptions?.requireExpiry !== false;
-  const own = await loadOwnPolicies(named, root, catalog.rules.values(), requireExpiry, host);
-  const rules = [...catalog.rules.values(), ...own.folders.flatMap((folder) => folder.rules)];
+  const { settings } = request;
+  const { catalog, root, paths, patternsFrom, configFile, own, rules } = await openRules(request, host);
   const config = checkedConfig(configFile, rules, catalog);
   const asOf = settings.asOf ?? host.today;
   const wanted = settings.rules ?? [];

@@ -4,6 +4,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { ORDINARY_PROFILE } from '../catalog/profiles.ts';
 import { ruleNames } from '../check/prepare.ts';
 import type { FailureAction, RuleMetadata } from '../model/rule.ts';
+import type { PlacedRules } from './open.ts';
 
 /** A rule and the profile versions that ask it. */
 export interface RuleDescription {
@@ -24,21 +25,18 @@ export interface ProfileDescription {
   }[];
 }
 
-/** All rules in catalogue order. */
-export function listRules(catalog: Catalog): RuleDescription[] {
+/** All rules: the catalogue's in its order, then those of users by id. */
+export function listRules({ catalog, rules }: Pick<PlacedRules, 'catalog' | 'rules'>): RuleDescription[] {
   const order = (rule: RuleMetadata) => Number(rule.ordinal?.slice(1) ?? Number.MAX_SAFE_INTEGER);
-  return [...catalog.rules.values()]
-    .sort((a, b) => order(a) - order(b) || (a.id < b.id ? -1 : 1))
-    .map((rule) => describe(catalog, rule));
+  return rules.toSorted((a, b) => order(a) - order(b) || (a.id < b.id ? -1 : 1)).map((rule) => describe(catalog, rule));
 }
 
 /** One rule, by id, alias or ordinal. @throws ConfigError `UNKNOWN_RULE` */
-export function findRule(catalog: Catalog, name: string): RuleDescription {
-  const rules = [...catalog.rules.values()];
+export function findRule({ catalog, rules }: Pick<PlacedRules, 'catalog' | 'rules'>, name: string): RuleDescription {
   const byOrdinal = rules.find((rule) => rule.ordinal === name.toUpperCase());
   const id = byOrdinal?.id ?? ruleNames(rules)(name, 'rules');
-  const rule = catalog.rules.get(id);
-  if (rule === undefined) throw new Error(`rule ${id} is named but not in the catalogue`);
+  const rule = rules.find((each) => each.id === id);
+  if (rule === undefined) throw new Error(`rule ${id} is named but not there`);
   return describe(catalog, rule);
 }
 

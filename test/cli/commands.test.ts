@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { catalog } from '../support/checkout.ts';
 import { runCli } from '../support/cli.ts';
+import { teamRule } from '../support/own-rule.ts';
 import { temporaryFolder, writeFiles } from '../support/temporary.ts';
 
 /** Lines that do not fit 80 columns though they could be broken at a space. */
@@ -69,6 +70,26 @@ describe('ccpolicy rules', () => {
     assert.match(runCli(['rules', 'R115']).stdout, /^ {2}auto, of workloads without a platform: Enforce$/m);
     assert.match(runCli(['rules', 'R61', '--format', 'markdown']).stdout, /^# R61 cc-no-host-network\n/);
     assert.equal(JSON.parse(runCli(['rules', 'R61', '--format', 'json']).stdout).rule.id, 'cc-no-host-network');
+  });
+});
+
+describe('ccpolicy rules with rules of one’s own', () => {
+  const files = { 'acme/team/policy.rego': teamRule('acme.team') };
+
+  it('lists and shows those that the flag or the configuration names', () => {
+    const byFlag = temporaryFolder(files);
+    const config = 'apiVersion: ccpolicy.dev/v1\nkind: Config\npolicies: [acme]\n';
+    const byConfig = temporaryFolder({ ...files, '.ccpolicy.yaml': config });
+    for (const [cwd, flags] of [
+      [byFlag, ['--policy', 'acme']],
+      [byConfig, []],
+    ] as const) {
+      assert.match(runCli(['rules', ...flags], { cwd }).stdout, /^ {5}acme\/team +low +Pods have a team$/m);
+      const one = runCli(['rules', 'acme/team', ...flags], { cwd });
+      assert.equal(one.exit, 0);
+      assert.match(one.stdout, /^acme\/team\nPods have a team\n[\s\S]*\nAction\n {2}Audit, unless a policy/);
+    }
+    assert.equal(runCli(['rules', 'acme/team'], { cwd: byFlag }).exit, 2);
   });
 });
 
