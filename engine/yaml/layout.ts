@@ -24,8 +24,17 @@ export function layoutOf(text: string, root: TreeNode | null): Layout {
     step,
     dashStep: mostFrequent(votes.dashSteps) ?? step,
     quote: votes.single > votes.double ? 'single' : 'double',
-    json: root?.style.startsWith('flow') ?? false,
+    json: root?.style.startsWith('flow') === true && isJson(text),
   };
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 interface Votes {

@@ -34,6 +34,15 @@ describe('engine/yaml/splice', () => {
     );
   });
 
+  it('writes JSON into JSON alone: a document in braces is written as its neighbours are', () => {
+    const operations: FixOperation[] = [
+      { op: 'replace', path: '/a', value: 'c' },
+      { op: 'add', path: '/d', value: ['e'] },
+    ];
+    assert.equal(splice('{a: b}\n', ...operations), '{a: c, d: [e]}\n');
+    assert.equal(splice('{"a": "b"}\n', ...operations), '{"a": "c", "d": ["e"]}\n');
+  });
+
   it('keeps the quotes of a value', () => {
     const brackets = 'a:\n  b: [x, "y"] # c\n  d: { e: 1 }\n  f: []\n';
     assert.equal(splice(brackets, { op: 'replace', path: '/a/b', value: ['z'] }), brackets.replace('x, "y"', 'z'));
