@@ -5,6 +5,7 @@
 
 import type { CcpolicyError, ErrorCode } from '../engine/index.ts';
 
+/** Exit codes by meaning: the table of docs/errors.md. */
 export const EXIT = { clean: 0, blocked: 1, usage: 2, incomplete: 3, outside: 5, bug: 70 } as const;
 
 const CODES: Readonly<Record<ErrorCode, number>> = {

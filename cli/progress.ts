@@ -3,6 +3,7 @@
 const QUIET_MS = 1000;
 const EVERY_MS = 200;
 
+/** One line on stderr that counts what is done, shown when a run takes long; silent where nobody looks. */
 export class Progress {
   readonly #stream: { readonly isTTY?: boolean; write(text: string): unknown };
   readonly #off: boolean;

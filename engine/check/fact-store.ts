@@ -7,6 +7,7 @@ import type { JsonObject, JsonValue } from '../model/json.ts';
 import type { Resource } from '../model/resource.ts';
 import type { CompiledRule } from './rulebook.ts';
 
+/** The facts of one resource; what one rule has asked for is there for the next. */
 export class FactStore {
   readonly #resource: Resource;
   readonly #context: FactContext;

@@ -22,6 +22,7 @@ import type { Run, SetFrame } from './run.ts';
 import type { ScanShare } from './scan-share.ts';
 import { Tally } from './tally.ts';
 
+/** The reading of a set, or of a part of it: counts, index and the resources that rules are asked about. */
 export class Scan {
   /** Resources that some rule may have something to say about, in the order of files. */
   readonly candidates: Resource[] = [];

@@ -4,6 +4,7 @@ import { compareText } from '../json/order.ts';
 import type { Coverage, ReportError, ReportNote, RuleResult } from '../model/report.ts';
 import { findRemedy } from './remedies.ts';
 
+/** Counts, results, errors and notes of a run so far. */
 export class Tally {
   files = 0;
   documents = 0;

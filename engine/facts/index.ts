@@ -38,4 +38,5 @@ const ALL: readonly Fact[] = [
   installSources,
 ];
 
+/** All facts by the name under which rules declare them. */
 export const FACTS: ReadonlyMap<string, Fact> = new Map(ALL.map((fact) => [fact.name, fact]));

@@ -38,6 +38,7 @@ const RANGE = /[<>=~^*|,\s]|(?:^|\.)[xX](?:\.|$)/;
 
 const READ = new WeakMap<JsonObject, ProductTable>();
 
+/** The products that installation sources name, from `policies/platforms`; read once for each catalogue. */
 export function productTable({ platforms }: FactContext): ProductTable {
   const table = isObject(platforms.install_products) ? platforms.install_products : {};
   const known = READ.get(table);

@@ -32,6 +32,7 @@ export interface Secrets {
   readonly placeholder: (text: string) => boolean;
 }
 
+/** What one judgement finds: names and kinds of secrets, never their values. */
 export type Found = SecretLiteral[];
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;

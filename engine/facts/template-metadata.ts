@@ -3,6 +3,7 @@
 import { isObject, valueAt } from '../json/pointer.ts';
 import type { Fact } from './fact.ts';
 
+/** The fact `templateMetadata`. */
 export const templateMetadata: Fact = {
   name: 'templateMetadata',
   reads: ['podMetadata:/annotations'],

@@ -12,6 +12,7 @@ import type { Failure } from './proof.ts';
 /** Behind this many attempts nothing more is tried again. */
 const MOST_ATTEMPTS = 50;
 
+/** The search for the fixes of a document that cannot be proved. */
 export class Drops {
   /** Why fixes are dropped, by the keys of their findings. */
   readonly dropped = new Map<string, string>();

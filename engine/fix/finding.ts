@@ -6,6 +6,7 @@ import type { RuleResult } from '../model/report.ts';
 import type { Resource } from '../model/resource.ts';
 import type { FixKind, FixOperation, Severity } from '../model/rule.ts';
 
+/** A finding with what repairing it takes. */
 export interface Finding {
   readonly resource: Resource;
   readonly result: RuleResult;

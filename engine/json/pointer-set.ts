@@ -3,6 +3,7 @@
 import type { JsonPointer } from '../model/json.ts';
 import { parentPointer } from './pointer.ts';
 
+/** A set of JSON Pointers, kept as a tree of segments. */
 export class PointerSet {
   readonly #own = new Set<JsonPointer>();
   /** Everything above a pointer of the set. */

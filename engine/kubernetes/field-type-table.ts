@@ -11,7 +11,9 @@ export type TypeText = string;
 /** The fields of an object type; fields it does not name are not checked, for Kubernetes drops them. */
 export type FieldTypes = Readonly<Record<string, TypeText>>;
 
+/** The type of a pod spec in the table. */
 export const POD_SPEC = '#core/v1.PodSpec';
+/** The type of an object's metadata in the table. */
 export const OBJECT_META = '#meta/v1.ObjectMeta';
 
 const FRAME: FieldTypes = { apiVersion: 'string', kind: 'string', metadata: OBJECT_META };

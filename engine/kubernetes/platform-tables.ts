@@ -43,12 +43,14 @@ interface VmFamily {
   readonly system: PlatformSystem;
 }
 
+/** A workload that installs a platform, and the only rules that are asked of it. */
 export interface Installer {
   readonly id: string;
   readonly platform: string;
   readonly rules: readonly string[];
 }
 
+/** The tables of `policies/platforms`, indexed by what is looked up. */
 export interface PlatformTables {
   readonly classes: ReadonlyMap<string, ClassRow>;
   readonly aliases: ReadonlyMap<string, AliasRow>;

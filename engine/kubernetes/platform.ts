@@ -6,6 +6,7 @@ import { findPlatformEvidence, type PlatformEvidence } from './platform-evidence
 import { findInstaller } from './platform-installer.ts';
 import type { HandlerRow, PlatformRow, PlatformTables } from './platform-tables.ts';
 
+/** The distribution of a cluster, where its class names mean other things. */
 export type Distribution = 'vanilla' | 'aks' | 'openshift';
 
 /** A RuntimeClass object of the set. Plain JSON. */

@@ -10,6 +10,7 @@ export interface Placed {
   readonly path: string;
 }
 
+/** What joins and selectors ask of a Namespace. */
 export interface NamespaceRecord {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -22,6 +23,7 @@ export interface NamespaceRecord {
  */
 export type SecretValues = 'sealed' | 'empty' | 'encrypted' | 'placeholder' | 'clear' | 'mixed';
 
+/** What joins ask of a Secret; none of its values. */
 export interface SecretRecord extends Placed {
   readonly name: string;
   readonly type: string;
@@ -32,6 +34,7 @@ export interface SecretRecord extends Placed {
   readonly immutable: boolean;
 }
 
+/** What joins ask of a ConfigMap. */
 export interface ConfigMapRecord extends Placed {
   readonly name: string;
   readonly keys: readonly string[];
@@ -46,6 +49,7 @@ export interface LimitRangeRecord extends Placed {
   readonly max: Readonly<Record<string, string>>;
 }
 
+/** The settings of the peer-pods ConfigMap. */
 export interface PeerPodsConfigRecord extends Placed {
   readonly name: string;
   readonly data: Readonly<Record<string, string>>;
@@ -54,6 +58,7 @@ export interface PeerPodsConfigRecord extends Placed {
 /** How a workload uses a Secret or ConfigMap. */
 type ReferenceUse = 'env' | 'envFrom' | 'volume' | 'projected' | 'azureFile';
 
+/** A Secret or ConfigMap that a workload names. */
 export interface Reference {
   readonly kind: 'Secret' | 'ConfigMap';
   readonly name: string;

@@ -4,6 +4,7 @@ import type { JsonObject, JsonValue } from './json.ts';
 import type { FailureAction, Severity } from './rule.ts';
 import type { Location } from './source.ts';
 
+/** A label selector as Kubernetes has it; Kyverno allows wildcards in keys and values of `matchLabels`. */
 export interface LabelSelector {
   readonly matchLabels?: Readonly<Record<string, string>>;
   readonly matchExpressions?: readonly {
@@ -13,6 +14,7 @@ export interface LabelSelector {
   }[];
 }
 
+/** Kyverno's `resources` of a filter: all that is given must fit. */
 export interface ResourceFilter {
   readonly kinds?: readonly string[];
   readonly name?: string;
@@ -24,6 +26,7 @@ export interface ResourceFilter {
   readonly operations?: readonly string[];
 }
 
+/** One entry of `any` or `all`. */
 export interface MatchFilter {
   readonly resources?: ResourceFilter;
   readonly roles?: readonly string[];
@@ -31,17 +34,20 @@ export interface MatchFilter {
   readonly subjects?: readonly { readonly kind: string; readonly name: string; readonly namespace?: string }[];
 }
 
+/** `match` or `exclude`: one of `any` and `all`. */
 export interface MatchBlock {
   readonly any?: readonly MatchFilter[];
   readonly all?: readonly MatchFilter[];
 }
 
+/** Another action in some namespaces; the first that fits counts. */
 export interface FailureActionOverride {
   readonly action: FailureAction;
   readonly namespaces?: readonly string[];
   readonly namespaceSelector?: LabelSelector;
 }
 
+/** One rule of a policy: which resources, and which rule of the catalogue or of users is asked of them. */
 export interface PolicyRule {
   readonly name: string;
   readonly match: MatchBlock;
@@ -57,6 +63,7 @@ export interface PolicyRule {
   readonly location?: Location;
 }
 
+/** A Policy or NamespacedPolicy (docs/policies.md). */
 export interface Policy {
   readonly kind: 'Policy' | 'NamespacedPolicy';
   readonly name: string;
@@ -68,6 +75,7 @@ export interface Policy {
   readonly location: Location;
 }
 
+/** A PolicyException: what it waives, for which resources, until when, and who answers for it. */
 export interface PolicyException {
   readonly name: string;
   readonly exceptions: readonly {

@@ -89,6 +89,7 @@ export interface Coverage {
   readonly notEvaluated: readonly { readonly path: string; readonly line: number; readonly reason: string }[];
 }
 
+/** How many results have which status and severity, and how many block. */
 export interface ReportSummary {
   readonly pass: number;
   readonly fail: number;
@@ -106,6 +107,7 @@ export interface ReportNote {
   readonly location?: Location;
 }
 
+/** What a run says, in every format: `policies/schemas/report.schema.json` describes its JSON. */
 export interface Report {
   readonly tool: {
     readonly name: 'ccpolicy';

@@ -2,8 +2,11 @@
 
 import type { JsonObject, JsonPointer, JsonValue, Operation } from './json.ts';
 
+/** How bad a finding is. */
 export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info';
+/** Whether a finding blocks (`Enforce`) or is only told (`Audit`), as in Kyverno. */
 export type FailureAction = 'Enforce' | 'Audit';
+/** What a repair takes: nobody, a decision, or a newly generated agent policy. */
 export type FixKind = 'safe' | 'suggest' | 'generate';
 
 /**

@@ -3,6 +3,7 @@
 /** Like JSON, but with sets, and integers beyond 2^53 as `bigint`. Object keys that are no strings are their text. */
 export type RegoValue = null | boolean | number | bigint | string | RegoValue[] | RegoSet | RegoObject;
 
+/** An object of Rego. */
 export interface RegoObject {
   [key: string]: RegoValue;
 }

@@ -56,6 +56,7 @@ export interface Untold {
   readonly message: string;
 }
 
+/** What a set without such objects asks for. */
 export const NO_PLAN: GitopsPlan = { roots: [], untold: [], elsewhere: 0 };
 
 /** Several plans as one. */

@@ -9,6 +9,7 @@ import type { RenderCache } from './render-cache.ts';
 /** Raised when files are asked or answered in another way than before. */
 const FORMAT = 1;
 
+/** The kept answers about one folder. */
 export class KeptAnswers {
   readonly #cache: RenderCache;
   readonly #program: string;

@@ -20,6 +20,7 @@ export interface PlannedRoot {
   readonly by?: { readonly document: ManifestDocument; readonly pointer: JsonPointer };
 }
 
+/** How a kustomization is rendered. */
 export interface PlannedKustomization {
   readonly tool: 'kustomize';
   readonly request: Omit<KustomizationRequest, 'path' | 'origins'>;
@@ -31,6 +32,7 @@ export interface PlannedKustomization {
   readonly substitute?: Substitution;
 }
 
+/** How a chart is rendered. */
 export interface PlannedChart {
   readonly tool: 'helm';
   readonly request: Omit<ChartRequest, 'path' | 'origins'>;

@@ -26,11 +26,13 @@ export interface NotRendered {
   readonly failure: RenderFailure;
 }
 
+/** The output of a kustomization, with the origin of each field. */
 export interface RenderedKustomization extends Rendered {
   /** When asked for. */
   readonly origins?: FieldOrigins;
 }
 
+/** The output of a chart, with the origin of each line. */
 export interface RenderedChart extends Rendered {
   /** When asked for. */
   readonly origins?: LineOrigins;

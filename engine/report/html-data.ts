@@ -14,6 +14,7 @@ import { type SourceLines, type SourceReader, sourceReader } from './source-line
 /** A source line: plain, or split into what is before, in and after the finding's range. */
 export type PageLine = string | readonly [before: string, marked: string, after: string];
 
+/** A finding as the page shows it. */
 export interface PageFinding {
   readonly rule: string;
   readonly policy: string;
@@ -37,6 +38,7 @@ export interface PageFinding {
   readonly exception?: string;
 }
 
+/** A rule as the page shows it. */
 export interface PageRule {
   readonly title: string;
   readonly ordinal: string;
@@ -45,6 +47,7 @@ export interface PageRule {
   readonly references: readonly string[];
 }
 
+/** Everything that the script of the page works on. */
 export interface PageData {
   readonly asOf: string;
   readonly rules: Readonly<Record<string, PageRule>>;

@@ -20,6 +20,7 @@ export interface Format {
   readonly extension: string;
 }
 
+/** All formats by the name that `--format` and `--output` take. */
 export const FORMATS = {
   terminal: { render: renderTerminal, description: 'for people, with source lines and what to do', extension: 'txt' },
   json: { render: renderJson, description: 'everything, as version 1 of our schema', extension: 'json' },
@@ -32,6 +33,7 @@ export const FORMATS = {
   codeclimate: { render: renderCodeClimate, description: 'Code Climate JSON for GitLab', extension: 'json' },
 } as const satisfies Readonly<Record<string, Format>>;
 
+/** The name of a format. */
 export type FormatName = keyof typeof FORMATS;
 
 /** True for the name of a format; own names only. */

@@ -9,6 +9,7 @@ import { wrap } from './wrap.ts';
 
 const NOTES_SHOWN = 20;
 
+/** The colours of a terminal, or none. */
 export type Colors = ReturnType<typeof createColors>;
 
 /** One line when all is well; else verdict, coverage, profiles and what to type next. */

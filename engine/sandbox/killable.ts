@@ -25,6 +25,7 @@ export type WorkerReply<Result> =
 /** Deep syntax trees need a deep stack (1,000 chained `+` overflow the default). */
 const STACK_MEGABYTES = 32;
 
+/** A worker with a time limit for each request. */
 export class KillableWorker<Request, Result> {
   readonly #url: URL;
   readonly #data: unknown;

@@ -5,6 +5,7 @@ import ignore, { type Ignore } from 'ignore';
 /** The names of ignore files, weaker first. */
 export const IGNORE_FILES = ['.gitignore', '.ccpolicyignore'] as const;
 
+/** The name of a file with ignore rules. */
 export type IgnoreFile = (typeof IGNORE_FILES)[number];
 
 /** More stars in one path segment than this make the matcher's work explode; nobody writes them in earnest. */

@@ -4,6 +4,7 @@ import type { ReportNote } from '../model/report.ts';
 import { matchesBelow, toRules } from '../source/ignore-rules.ts';
 import type { RenderSettings } from './render-settings.ts';
 
+/** The excuses of a configuration, and which of them were needed. */
 export class Excuses {
   readonly #excuses;
   readonly #folder: string;

@@ -4,6 +4,7 @@ import type { BundleFiles } from '../catalog/catalog.ts';
 import type { RegoFiles } from '../rego/compile.ts';
 import type { AssetUrl } from '../sandbox/assets.ts';
 
+/** What the engine takes from its surroundings: files of the installation, date, cores, caches. */
 export interface WorkspaceHost {
   readonly version: string;
   readonly bundle: BundleFiles;

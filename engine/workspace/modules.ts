@@ -12,6 +12,7 @@ import type { AssetUrl } from '../sandbox/assets.ts';
 /** 512 MiB: our own rules need a few. */
 const CATALOG_PAGES = 8192;
 
+/** Opens and closes what evaluates the rules of a run. */
 export class Modules {
   readonly evaluators: ReadonlyMap<string, ModuleEvaluator>;
   readonly #confined: ConfinedModule[] = [];

@@ -15,6 +15,7 @@ import { DocumentRefused } from './problem.ts';
 import type { ScalarText } from './scalar-text.ts';
 import { taggedScalar, tagOf } from './tag.ts';
 
+/** A value made from events, and what was noticed on the way. */
 export interface Constructed {
   readonly value: JsonValue;
   /** True when a mapping holds the same key twice; the place map knows where. */

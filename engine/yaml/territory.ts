@@ -2,6 +2,7 @@
 
 import type { Range } from '../model/source.ts';
 
+/** Stretches that are taken; asks whether another one is free. */
 export class Territory {
   /** In order; none overlaps another. */
   readonly #taken: Range[] = [];

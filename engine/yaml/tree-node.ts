@@ -23,6 +23,7 @@ export interface TreeNode {
   readonly block?: { readonly start: number; readonly end: number; readonly indent: number };
 }
 
+/** A key with its value. */
 export interface TreePair {
   readonly key: TreeNode;
   readonly name: string;
@@ -31,6 +32,7 @@ export interface TreePair {
   readonly merge: boolean;
 }
 
+/** An item of a list. */
 export interface TreeItem {
   readonly value: TreeNode;
   /** Where the `-` stands; in flow style where the item begins. */

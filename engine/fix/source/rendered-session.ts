@@ -45,6 +45,7 @@ export interface SessionResult {
 /** Repairs that undo one another would never end: so many rounds more than there are findings. */
 const MORE_ROUNDS = 20;
 
+/** The repairs of one set of renderings, from the first trial to what is kept. */
 export class RenderedSession {
   readonly #tools: SessionTools;
   readonly #propose: Propose;

@@ -34,6 +34,7 @@ interface Draft {
   value: JsonValue;
 }
 
+/** The files as they would be with the operations so far. */
 export class SourceDraft {
   readonly #drafts = new Map<string, Draft>();
 

@@ -11,6 +11,7 @@ export type BuiltinTable = Readonly<Record<string, Builtin>>;
 /** The operands are not what the built-in takes, or it cannot answer: the expression is undefined, as in OPA. */
 export class BuiltinError extends Error {}
 
+/** The operand as a text. @throws BuiltinError for another type */
 export function text(value: RegoValue | undefined): string {
   if (typeof value !== 'string') throw new BuiltinError('operand must be string');
   return value;
@@ -35,16 +36,19 @@ export function toRegoInteger(value: bigint): number | bigint {
   return Number.isSafeInteger(number) ? number : value;
 }
 
+/** The operand as a boolean. @throws BuiltinError for another type */
 export function flag(value: RegoValue | undefined): boolean {
   if (typeof value !== 'boolean') throw new BuiltinError('operand must be boolean');
   return value;
 }
 
+/** The operand as an object. @throws BuiltinError for another type */
 export function object(value: RegoValue | undefined): RegoObject {
   if (!isRegoObject(value)) throw new BuiltinError('operand must be object');
   return value;
 }
 
+/** The operand as an array. @throws BuiltinError for another type */
 export function array(value: RegoValue | undefined): RegoValue[] {
   if (!Array.isArray(value)) throw new BuiltinError('operand must be array');
   return value;

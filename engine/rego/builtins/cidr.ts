@@ -15,6 +15,7 @@ interface Network {
 /** A policy that expands more would only run into its memory limit. */
 const MOST_ADDRESSES = 1_000_000n;
 
+/** `net.cidr_*` (OPA topdown/cidr.go). */
 export const CIDR: BuiltinTable = {
   'net.cidr_is_valid': (value) => typeof value === 'string' && findNetwork(value) !== undefined,
   'net.cidr_expand': (value) => {

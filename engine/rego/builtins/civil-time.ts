@@ -15,7 +15,9 @@ export interface Clock {
   readonly offset: number;
 }
 
+/** English names of the days of the week, from Sunday on. */
 export const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+/** English names of the months. */
 export const MONTHS = [
   ...['January', 'February', 'March', 'April', 'May', 'June'],
   ...['July', 'August', 'September', 'October', 'November', 'December'],
@@ -67,6 +69,7 @@ export function toInstant(civil: Clock, zone: string): bigint {
   return (local - second) * SECOND + BigInt(civil.nanosecond);
 }
 
+/** The number of days of a month, counted from 1, in the Gregorian calendar. */
 export function daysIn(year: number, month: number): number {
   return Number((fromCivil({ ...FIRST, year, month: month + 1 }) - fromCivil({ ...FIRST, year, month })) / 86_400n);
 }

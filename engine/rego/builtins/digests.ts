@@ -13,6 +13,7 @@ const hmac =
   (value, key) =>
     createHmac(algorithm, text(key)).update(text(value)).digest('hex');
 
+/** `crypto.*` that take a digest or a MAC of a text (OPA topdown/crypto.go). */
 export const DIGESTS: BuiltinTable = {
   'crypto.md5': hash('md5'),
   'crypto.sha1': hash('sha1'),

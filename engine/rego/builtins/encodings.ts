@@ -3,6 +3,7 @@
 import { isRegoObject, type RegoObject, RegoSet, type RegoValue, sortedItems } from '../value.ts';
 import { BuiltinError, type BuiltinTable, flag, object, text, texts } from './builtin.ts';
 
+/** Encodings of texts: base64, hex, URL queries (OPA topdown/encoding.go). */
 export const ENCODINGS: BuiltinTable = {
   'base64url.encode_no_pad': (value) => Buffer.from(text(value)).toString('base64url'),
   'hex.encode': (value) => Buffer.from(text(value)).toString('hex'),

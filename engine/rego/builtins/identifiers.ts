@@ -4,6 +4,7 @@ import type { RegoObject } from '../value.ts';
 import { BuiltinError, type BuiltinTable, text, toRegoInteger } from './builtin.ts';
 import { parseAddress } from './ip-address.ts';
 
+/** `uuid.parse`, `uri.parse` and the like. */
 export const IDENTIFIERS: BuiltinTable = {
   'uuid.parse': (value) => describeUuid(bytesOfUuid(text(value))),
   'uri.is_valid': (value) => typeof value === 'string' && value !== '' && findUri(value) !== undefined,

@@ -2,6 +2,7 @@
 
 import { isIPv4, isIPv6 } from 'node:net';
 
+/** An address with the number of its bits: 32 or 128. */
 export interface Address {
   readonly value: bigint;
   readonly bits: 32 | 128;

@@ -3,6 +3,7 @@
 import { BuiltinError, type BuiltinTable, integer, text } from './builtin.ts';
 import { toJavaScript } from './re2-syntax.ts';
 
+/** `regex.*`, by RE2's grammar (OPA topdown/regex.go). */
 export const REGEX: BuiltinTable = {
   'regex.split': (pattern, value) => splitAll(compile(text(pattern)), text(value)),
   'regex.find_n': (pattern, value, count) =>

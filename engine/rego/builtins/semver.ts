@@ -12,6 +12,7 @@ const IDENTIFIERS = '[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*';
 const VERSION = new RegExp(`^v?${NUMBER}\\.${NUMBER}\\.${NUMBER}(?:-(${IDENTIFIERS}))?(?:\\+${IDENTIFIERS})?$`);
 const LARGEST = 2n ** 63n - 1n;
 
+/** `semver.*` (OPA topdown/semver.go). */
 export const SEMVER: BuiltinTable = {
   'semver.is_valid': (value) => typeof value === 'string' && findVersion(value) !== undefined,
   'semver.compare': (a, b) => {

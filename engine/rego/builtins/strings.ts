@@ -3,6 +3,7 @@
 import { BuiltinError, type BuiltinTable, integer, text, texts } from './builtin.ts';
 import { sprintf } from './sprintf.ts';
 
+/** Built-ins on texts that the Wasm does not hold (OPA topdown/strings.go). */
 export const STRINGS: BuiltinTable = {
   sprintf,
   indexof_n: (base, search) => {

@@ -6,6 +6,7 @@ import type { JsonValue, Operation } from '../../model/json.ts';
 import { compareValues, formatValue, isRegoObject, type RegoObject, RegoSet, type RegoValue } from '../value.ts';
 import { array, BuiltinError, type BuiltinTable, bigInteger, items, object, text, toRegoInteger } from './builtin.ts';
 
+/** `json.*`, `object.*`, `graph.*` and the like. */
 export const STRUCTURES: BuiltinTable = {
   // Notes are for OPA's tracer; the expression itself is true.
   trace: (note) => text(note) !== undefined,

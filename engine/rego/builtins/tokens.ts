@@ -50,6 +50,7 @@ const keyVerifier =
 const PSS = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_AUTO };
 const ECDSA = { dsaEncoding: 'ieee-p1363' };
 
+/** `io.jwt.*` (OPA topdown/tokens.go). */
 export const TOKENS: BuiltinTable = {
   'io.jwt.decode': (value) => decode(text(value)),
   'io.jwt.verify_hs256': hmacVerifier('sha256'),

@@ -6,6 +6,7 @@ const DECIMAL = ['k', 'm', 'g', 't', 'p', 'e'];
 /** Digits that OPA writes behind the point. */
 const DIGITS = 10;
 
+/** `units.parse` and `units.parse_bytes` (OPA topdown/parse_units.go, parse_bytes.go). */
 export const UNITS: BuiltinTable = {
   'units.parse': (value) => {
     const { amount, unit } = split(text(value).replaceAll('"', ''));

@@ -4,6 +4,7 @@ import { readDocuments } from '../../yaml/read.ts';
 import type { RegoValue } from '../value.ts';
 import { BuiltinError, type BuiltinTable, text } from './builtin.ts';
 
+/** `yaml.*` (OPA topdown/encoding.go). */
 export const YAML: BuiltinTable = {
   'yaml.is_valid': (value) => typeof value === 'string' && findValue(value) !== undefined,
   'yaml.unmarshal': (value) => {

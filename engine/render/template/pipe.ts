@@ -2,6 +2,7 @@
 
 import type { Token } from './tokens.ts';
 
+/** One pipeline of a template. */
 export interface Pipe {
   /** Variables that it sets. */
   readonly variables: readonly string[];

@@ -9,6 +9,7 @@ export interface Shape {
   readonly fields: ReadonlyMap<string, Shape>;
 }
 
+/** A value of which nothing comes from the chart's values. */
 export const NOTHING: Shape = { paths: new Set(), fields: new Map() };
 
 /** More than this is not followed: whatever grows so is no place any more. */
