@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CcpolicyError, type WorkspaceHost } from '../engine/index.ts';
 import { packageAssets, packageRoot } from './package-files.ts';
-import { makeV8Patient } from './patient-v8.ts';
+import { whenJudging, whenThreadsRead } from './v8-flags.ts';
 
 /** A file of the package. @throws CcpolicyError `CATALOG_DAMAGED` when it is not there */
 function file(path: string): Buffer {
@@ -37,7 +37,8 @@ export function processHost(cache?: string): WorkspaceHost {
     },
     ...(cache === undefined ? {} : { cacheDirectory: cache }),
     cores: availableParallelism(),
-    onThreads: makeV8Patient,
+    onThreads: whenThreadsRead,
+    onJudging: whenJudging,
     today: new Date().toISOString().slice(0, 10),
   };
 }

@@ -17,6 +17,8 @@ export interface WorkspaceHost {
   readonly cores?: number;
   /** Called before a set is read by several threads. */
   readonly onThreads?: () => void;
+  /** Called when a set was read and is about to be judged. */
+  readonly onJudging?: () => void;
   /** `YYYY-MM-DD`, in UTC. */
   readonly today: string;
 }

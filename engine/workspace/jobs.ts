@@ -18,6 +18,8 @@ export interface Jobs {
   readonly assets: AssetUrl;
   /** Called before a set is read by several threads. */
   readonly onThreads?: () => void;
+  /** Called when the set was read and is about to be judged. */
+  readonly onJudging?: () => void;
   readonly data: PartWorkerData;
 }
 

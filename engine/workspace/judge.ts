@@ -44,6 +44,7 @@ export async function judgeWorkspace(
   for (let count = 0; count < rendered.elsewhere; count += 1) tally.skipDocument('source in another repository');
   tally.notes.push(...rendered.notes);
   onRead();
+  workspace.jobs?.onJudging?.();
   try {
     const judged = await judgeReading(workspace, reading);
     if (rendered.files.length > 0) await tellSources(workspace, rendered, judged.tally.results);

@@ -142,6 +142,7 @@ export async function openWorkspace(request: WorkspaceRequest, host: WorkspaceHo
   const jobs = (): Jobs => ({
     wanted: settings.jobs,
     ...(host.onThreads === undefined ? {} : { onThreads: host.onThreads }),
+    ...(host.onJudging === undefined ? {} : { onJudging: host.onJudging }),
     cores: host.cores ?? 1,
     assets: host.assets,
     data: {
