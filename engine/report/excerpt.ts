@@ -15,7 +15,8 @@ export interface Excerpt {
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1f64f}\u{1f900}-\u{1f9ff}\u{20000}-\u{3fffd}]/u;
 const COMBINING = /\p{M}/u;
-const PLAIN = /^[\u0020-\u007e]*$/;
+/** Characters of one cell each, and of one code unit. */
+const PLAIN = /^[\u0020-\u007e\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027]*$/;
 
 /** Cells that a text takes; control characters must have been made visible before. */
 export function cellsOf(text: string): number {
