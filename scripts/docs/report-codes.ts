@@ -29,7 +29,7 @@ const OTHERS: readonly (readonly [keyof typeof REMEDIES, string])[] = [
   ['LIST_ITEM_INVALID', 'An item of a List is no object with a kind.'],
   ['FILE_UNREADABLE', 'The file cannot be read.'],
   ['FILE_TOO_LARGE', 'The file is larger than 64 MiB.'],
-  ['FILE_NOT_UTF8', 'The file is not UTF-8.'],
+  ['FILE_NOT_UTF8', 'The file is not UTF-8. Its documents that are, are judged; none is repaired.'],
   ['IGNORE_PATTERN_REFUSED', 'A pattern of an ignore file would take too long to match; it is left out.'],
 ];
 
@@ -42,7 +42,12 @@ const NOTES: readonly (readonly [string, string])[] = [
     'POD_TEMPLATE_UNFIT',
     'The configuration names the place of a pod (`podTemplatePaths`), and no pod stands there: it is not judged as one, or only in part.',
   ],
+  [
+    'POD_TEMPLATE_UNKNOWN',
+    'An object asks for a Kata or confidential class at a place where ccpolicy knows no pod: it is not judged. Name the place in `podTemplatePaths`.',
+  ],
   ['POLICY_RULE_UNMATCHED', "A policy's rule matched no resource."],
+  ['WORKLOAD_UNJUDGED', 'A confidential workload that no profile, or none of the chosen ones, judges.'],
 ];
 
 /** Two tables: what makes exit 3, and what is only told. */
